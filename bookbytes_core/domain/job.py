@@ -1,0 +1,97 @@
+"""A job: the promise to do long work, and who is keeping it.
+
+    pending ──claim──▶ processing ──▶ completed | completed_with_errors | failed
+       ▲                  │  ▲
+       │               pause resume      cancel leads from any of the first three rows to cancelled
+       └─────release──────┘  paused
+
+A claim takes the lease, raises the fence and counts an attempt. Every write of a worker carries its fence; a worker
+whose fence is old has lost the lease and can write nothing. A saved step sets the attempts back to 0, so only a job
+that dies three times without getting anywhere is called poison.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from bookbytes_core.domain.audio_book import Failure
+from bookbytes_core.domain.status import Status, Step
+
+LEASE_SECONDS = 15.0
+RENEW_SECONDS = 5.0
+MAX_ATTEMPTS = 3
+POISON = Failure(
+    "poison", "The work ended its process three times without getting anywhere; look at the log before trying again."
+)
+
+
+class JobType(StrEnum):
+    GENERATION = "audiobook_generation"
+    REFRESH = "audiobook_refresh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """``change`` counts every visible change of the job: it numbers its events."""
+
+    id: UUID
+    type: JobType = JobType.GENERATION
+    owner_id: UUID
+    audio_book_id: UUID
+    status: Status = Status.PENDING
+    attempts: int = 0
+    fence: int = 0
+    lease_owner: str | None = None
+    error: Failure | None = None
+    change: int = 0
+    request_id: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+
+    def ended(self, status: Status, at: datetime, error: Failure | None = None) -> "Job":
+        """Ended for good, or parked where ``status`` is paused: the lease goes back."""
+        return replace(
+            self,
+            status=status,
+            error=error,
+            lease_owner=None,
+            updated_at=at,
+            completed_at=at if status.is_final else None,
+            change=self.change + 1,
+        )
+
+    def resumed(self, at: datetime) -> "Job":
+        return replace(
+            self, status=Status.PENDING, error=None, attempts=0, updated_at=at, lease_owner=None, change=self.change + 1
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """A job as its owner sees it. ``progress`` lies between 0 and 100 and is derived from the chapters when read."""
+
+    job: Job
+    progress: int
+    current_step: Step | None
+    cost_usd: Decimal
+    chapters_done: int
+    chapters: int
+
+
+def progress(status: Status, summarised: int, finished: int, chapters: int) -> tuple[int, Step | None]:
+    """How far a job is, in per cent, and its step, from the numbers of its chapters.
+
+    A summary counts for 30 per cent of its chapter, the audio for the rest: about what each takes with real vendors.
+    """
+    if status in (Status.COMPLETED, Status.COMPLETED_WITH_ERRORS):
+        return 100, None
+    if not chapters:
+        return 0, None if status.is_final or status is Status.PENDING else Step.EXTRACTING_CHAPTERS
+    per_cent = int((30 * summarised + 70 * finished) / chapters)
+    if status.is_final:
+        return min(per_cent, 99), None
+    return min(per_cent, 99), Step.GENERATING_SUMMARIES if summarised < chapters else Step.CREATING_AUDIO

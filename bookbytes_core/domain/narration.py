@@ -1,0 +1,107 @@
+"""From sentences to segments an engine can speak, and back to the time at which each sentence is heard."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookbytes_core.domain.audio_book import SentenceTime
+
+PAUSE_AFTER_OPENING = 0.7
+PAUSE_BETWEEN_SEGMENTS = 0.3
+"""Seconds of silence: what a listener takes for the end of a heading and the end of a sentence."""
+
+_CLAUSE_END = re.compile(r"(?<=[;:,，、；：])\s*|(?<=[—–])|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or a part of one too long for the engine. ``sentence`` is its place; -1 is the opening."""
+
+    text: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSegment:
+    """One request to the engine: whole pieces, at most ``max_characters`` long together, and the silence after it."""
+
+    pieces: tuple[Piece, ...]
+    pause_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSegment:
+    """Where a segment lies in the chapter's file, in seconds; ``ends`` are its pieces' ends from its own start."""
+
+    start: float
+    duration: float
+    ends: tuple[float, ...]
+
+
+def segments(opening: Sequence[str], sentences: Sequence[str], max_characters: int) -> tuple[SpokenSegment, ...]:
+    """The opening as segments of its own, then the sentences in as few segments as the limit allows."""
+    spoken = [Piece(part, -1) for text in opening for part in split_long(text, max_characters)]
+    body = [Piece(part, place) for place, text in enumerate(sentences) for part in split_long(text, max_characters)]
+    return (
+        *(SpokenSegment(group, PAUSE_AFTER_OPENING) for group in _grouped(spoken, max_characters)),
+        *(SpokenSegment(group, PAUSE_BETWEEN_SEGMENTS) for group in _grouped(body, max_characters)),
+    )
+
+
+def split_long(text: str, max_characters: int) -> tuple[str, ...]:
+    """``text`` in parts of at most ``max_characters``, cut after clauses, else between words, else anywhere."""
+    if len(text) <= max_characters:
+        return (text,)
+    parts: list[str] = []
+    rest = text
+    while len(rest) > max_characters:
+        cut = _cut(rest, max_characters)
+        parts.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    return tuple(part for part in (*parts, rest) if part)
+
+
+def heard(plan: Sequence[SpokenSegment], audio: Sequence[HeardSegment], count: int) -> tuple[SentenceTime, ...]:
+    """When each of ``count`` sentences is heard. Pieces share their segment by characters where no ends are known."""
+    starts: dict[int, float] = {}
+    ends: dict[int, float] = {}
+    for segment, sound in zip(plan, audio, strict=True):
+        begin = 0.0
+        for piece, end in zip(segment.pieces, _piece_ends(segment, sound), strict=True):
+            starts.setdefault(piece.sentence, sound.start + begin)
+            ends[piece.sentence] = sound.start + end
+            begin = end
+    return tuple(SentenceTime(round(starts[i], 3), round(ends[i], 3)) for i in range(count))
+
+
+def _grouped(pieces: Sequence[Piece], max_characters: int) -> list[tuple[Piece, ...]]:
+    groups: list[list[Piece]] = []
+    room = 0
+    for piece in pieces:
+        if not groups or len(piece.text) + 1 > room:
+            groups.append([])
+            room = max_characters + 1
+        groups[-1].append(piece)
+        room -= len(piece.text) + 1
+    return [tuple(group) for group in groups]
+
+
+def _cut(text: str, max_characters: int) -> int:
+    window = text[: max_characters + 1]
+    clauses = [m.end() for m in _CLAUSE_END.finditer(window) if 0 < m.end() <= max_characters]
+    punctuated = [end for end in clauses if window[:end].rstrip()[-1:] in ";:,，、；：—–"]
+    if punctuated and punctuated[-1] > max_characters // 2:
+        return punctuated[-1]
+    return clauses[-1] if clauses else max_characters
+
+
+def _piece_ends(segment: SpokenSegment, sound: HeardSegment) -> tuple[float, ...]:
+    if len(sound.ends) == len(segment.pieces):
+        return sound.ends
+    total = sum(len(piece.text) for piece in segment.pieces) or 1
+    ends: list[float] = []
+    done = 0
+    for piece in segment.pieces:
+        done += len(piece.text)
+        ends.append(sound.duration * done / total)
+    return tuple(ends)

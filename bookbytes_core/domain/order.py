@@ -1,0 +1,67 @@
+"""What a user asks for: an edition and how it is to be told."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from bookbytes_core.domain import json_codec
+from bookbytes_core.errors import InvalidInput
+
+_MAX_MINUTES = 6000
+_MAX_WORDS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """``minutes`` is a listening budget for the whole book, ``words_per_chapter`` a target for each; ``chapters`` holds
+    the numbers to make (empty: all); ``max_cost_usd`` bounds what the job may spend, in US dollars."""
+
+    minutes: float | None = None
+    words_per_chapter: int | None = None
+    language: str | None = None
+    voice: str | None = None
+    chapters: tuple[int, ...] = ()
+    all_matter: bool = False
+    from_memory: bool = False
+    max_cost_usd: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if self.minutes is not None and self.words_per_chapter is not None:
+            raise _invalid("Give minutes for the whole book or words for each chapter, not both.")
+        if self.minutes is not None and not 0 < self.minutes <= _MAX_MINUTES:
+            raise _invalid(f"minutes must be more than 0 and at most {_MAX_MINUTES}.")
+        if self.words_per_chapter is not None and not 0 < self.words_per_chapter <= _MAX_WORDS:
+            raise _invalid(f"words for each chapter must be between 1 and {_MAX_WORDS}.")
+        if any(number < 1 for number in self.chapters):
+            raise _invalid("Chapters are numbered from 1.")
+        if self.max_cost_usd is not None and not self.max_cost_usd >= 0:
+            raise _invalid("The most a job may cost cannot be less than 0.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Who summarises and who speaks: with the options, all that decides the result."""
+
+    llm_provider: str
+    llm_model: str
+    tts_provider: str
+    tts_voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    edition_id: UUID
+    options: Options = Options()
+
+    def key(self, owner: UUID, recipe: Recipe) -> str:
+        """Equal for equal orders of one owner: SHA-256 of edition, recipe and the options that change the result."""
+        options = replace(
+            self.options, voice=recipe.tts_voice, max_cost_usd=None, chapters=tuple(sorted(set(self.options.chapters)))
+        )
+        parts = [str(owner).encode(), str(self.edition_id).encode(), json_codec.dump(options), json_codec.dump(recipe)]
+        return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _invalid(message: str) -> InvalidInput:
+    return InvalidInput(message, code="invalid_options")

@@ -1,0 +1,59 @@
+"""What faces show: read-only views, each one short look at the store outside any unit of work."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from bookbytes_core.domain.audio_book import AudioBook, Chapter
+from bookbytes_core.domain.edition import Edition
+from bookbytes_core.domain.job import JobView
+from bookbytes_core.domain.page import Page, PageRequest
+from bookbytes_core.domain.status import Status
+from bookbytes_core.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookView:
+    """An audio book with its edition and work: what the API calls a book. ``cost_usd`` is US dollars."""
+
+    audio_book: AudioBook
+    edition: Edition
+    work: Work
+    job: JobView | None
+    chapters: int
+    chapters_done: int
+    duration_seconds: float
+    cost_usd: Decimal
+
+
+class BookReader(Protocol):
+    """Audio books as their owner sees them; another's, or a deleted one, is ``NotFound``."""
+
+    @abstractmethod
+    async def page(self, owner_id: UUID, request: PageRequest) -> Page[BookView]:
+        """Newest first."""
+        ...
+
+    @abstractmethod
+    async def get(self, book_id: UUID, owner_id: UUID) -> BookView: ...
+
+    @abstractmethod
+    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> Page[Chapter]: ...
+
+    @abstractmethod
+    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> Chapter: ...
+
+
+class JobReader(Protocol):
+    """Jobs as their owner sees them; another's is ``NotFound``."""
+
+    @abstractmethod
+    async def page(self, owner_id: UUID, request: PageRequest, statuses: Sequence[Status] = ()) -> Page[JobView]:
+        """Newest first."""
+        ...
+
+    @abstractmethod
+    async def get(self, job_id: UUID, owner_id: UUID) -> JobView: ...

@@ -1,0 +1,191 @@
+"""What use cases load and save. Each call belongs to the unit of work that offers it."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from bookbytes_core.domain.audio_book import AudioBook, Chapter
+from bookbytes_core.domain.cost import Call
+from bookbytes_core.domain.edition import Edition
+from bookbytes_core.domain.isbn import Isbn
+from bookbytes_core.domain.job import Job
+from bookbytes_core.domain.provider_key import ProviderKey
+from bookbytes_core.domain.work import Work
+
+
+class WorkRepository(Protocol):
+    @abstractmethod
+    async def add(self, work: Work) -> None: ...
+
+    @abstractmethod
+    async def get(self, work_id: UUID) -> Work:
+        """Raises ``NotFound``."""
+        ...
+
+
+class EditionRepository(Protocol):
+    @abstractmethod
+    async def add(self, edition: Edition) -> None:
+        """Raises ``Conflict`` (code ``isbn_taken``) when another edition has that ISBN."""
+        ...
+
+    @abstractmethod
+    async def get(self, edition_id: UUID) -> Edition:
+        """Raises ``NotFound``."""
+        ...
+
+    @abstractmethod
+    async def by_isbn(self, isbn: Isbn) -> Edition | None: ...
+
+
+class ProviderKeyRepository(Protocol):
+    @abstractmethod
+    async def add(self, key: ProviderKey) -> None:
+        """Raises ``Conflict`` (code ``provider_key_taken``) when the outside id is known already."""
+        ...
+
+    @abstractmethod
+    async def find(self, provider: str, external_key: str) -> ProviderKey | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedText:
+    """That a user brought the text of an edition: ``text_key`` and ``cover_key`` are where it is stored."""
+
+    id: UUID
+    edition_id: UUID
+    owner_id: UUID
+    file_sha256: str
+    text_key: str
+    cover_key: str | None
+    created_at: datetime
+
+
+class ImportedTextRepository(Protocol):
+    @abstractmethod
+    async def add(self, text: ImportedText) -> None:
+        """Raises ``Conflict`` (code ``text_known``) when this owner has imported this file before."""
+        ...
+
+    @abstractmethod
+    async def latest(self, edition_id: UUID, owner_id: UUID) -> ImportedText | None: ...
+
+    @abstractmethod
+    async def by_file(self, file_sha256: str, owner_id: UUID) -> ImportedText | None: ...
+
+
+class AudioBookRepository(Protocol):
+    @abstractmethod
+    async def add(self, book: AudioBook) -> None:
+        """Raises ``Conflict`` (code ``order_known``) when the owner has this order in this version already."""
+        ...
+
+    @abstractmethod
+    async def get(self, book_id: UUID) -> AudioBook:
+        """Raises ``NotFound``, also for a deleted one."""
+        ...
+
+    @abstractmethod
+    async def by_order(self, owner_id: UUID, order_key: str) -> AudioBook | None:
+        """The newest version that is not deleted."""
+        ...
+
+    @abstractmethod
+    async def save(self, book: AudioBook) -> AudioBook:
+        """The saved row with its new revision. Raises ``Conflict`` (code ``stale``) when somebody wrote in between."""
+        ...
+
+
+class ChapterRepository(Protocol):
+    @abstractmethod
+    async def add_all(self, chapters: Sequence[Chapter]) -> None:
+        """Raises ``Conflict`` (code ``chapter_known``) when a number is there already."""
+        ...
+
+    @abstractmethod
+    async def get(self, chapter_id: UUID) -> Chapter:
+        """Raises ``NotFound``."""
+        ...
+
+    @abstractmethod
+    async def of(self, audio_book_id: UUID) -> tuple[Chapter, ...]:
+        """All chapters of the book by number."""
+        ...
+
+    @abstractmethod
+    async def save(self, chapter: Chapter) -> None: ...
+
+
+class JobRepository(Protocol):
+    @abstractmethod
+    async def add(self, job: Job, *, lease_seconds: float | None = None) -> None:
+        """``lease_seconds`` counts from now by the store's own clock, for a job that is saved already claimed."""
+        ...
+
+    @abstractmethod
+    async def get(self, job_id: UUID) -> Job:
+        """Raises ``NotFound``."""
+        ...
+
+    @abstractmethod
+    async def latest_of(self, audio_book_id: UUID) -> Job | None: ...
+
+    @abstractmethod
+    async def save(self, job: Job, *, raise_fence: bool = False) -> None:
+        """Writes where the stored fence is still that of ``job`` and raises it on request, so that its worker can write
+        nothing more; raises ``LeaseLost`` where it is not."""
+        ...
+
+
+class LeaseRepository(Protocol):
+    """Claims, by compare and swap and the store's own clock."""
+
+    @abstractmethod
+    async def claim(self, job_id: UUID, owner: str, *, seconds: float, gone: str | None = None) -> Job | None:
+        """The job, now processing, with its fence raised and an attempt counted; None when it is not to be had.
+
+        It can be had while pending, after its lease ran out, while ``owner`` itself holds it, or while ``gone`` does.
+        """
+        ...
+
+    @abstractmethod
+    async def renew(self, job_id: UUID, fence: int, *, seconds: float) -> bool:
+        """Whether the lease was still held and is now ``seconds`` long again."""
+        ...
+
+    @abstractmethod
+    async def advance(self, job_id: UUID, fence: int) -> None:
+        """Mark a visible step: counts ``change``, sets the attempts to 0. Raises ``LeaseLost``."""
+        ...
+
+    @abstractmethod
+    async def due(self, *, limit: int, unfinished_per_owner: int) -> tuple[Job, ...]:
+        """Jobs to ring for, oldest first and users in turn: pending and unsent, or processing with a lease that ran
+        out; never more of one user than ``unfinished_per_owner`` together with those already sent."""
+        ...
+
+    @abstractmethod
+    async def mark_sent(self, job_ids: Sequence[UUID]) -> None: ...
+
+    @abstractmethod
+    async def held(self) -> tuple[Job, ...]:
+        """Jobs in processing, whoever owns them."""
+        ...
+
+
+class CallRepository(Protocol):
+    @abstractmethod
+    async def find(self, keys: Sequence[str]) -> tuple[Call, ...]: ...
+
+    @abstractmethod
+    async def record(self, call: Call) -> None:
+        """Writes the row of ``call.key``, new or again."""
+        ...
+
+    @abstractmethod
+    async def forget_results(self, result_keys: Sequence[str]) -> None:
+        """The stored results under these keys are gone: the rows stay, without a result."""
+        ...

@@ -1,0 +1,47 @@
+"""All that BookBytes can do, in one object: what an embedder gets."""
+
+from dataclasses import dataclass
+
+from bookbytes_core.ports.job_queue import JobQueue
+from bookbytes_core.ports.readers import BookReader, JobReader
+from bookbytes_core.ports.storage import Storage
+from bookbytes_core.ports.tts import TextToSpeech
+from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
+from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
+from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
+from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
+from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.books.find_edition import FindEdition
+from bookbytes_core.use_cases.books.import_book import ImportBook
+from bookbytes_core.use_cases.books.inspect_book import InspectBook
+from bookbytes_core.use_cases.jobs.cancel import CancelJob
+from bookbytes_core.use_cases.jobs.resume import ResumeJob
+from bookbytes_core.use_cases.upkeep.ring import RingForJobs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookBytes:
+    """Use cases are called (``await app.import_book(path, name=…, owner=…)``); readers are asked.
+
+    Everything here belongs to the event loop it was built on.
+    """
+
+    import_book: ImportBook
+    inspect_book: InspectBook
+    find_edition: FindEdition
+    request_audio_book: RequestAudioBook
+    generate_audio_book: GenerateAudioBook
+    describe_audio_book: DescribeAudioBook
+    bind_audio_book: BindAudioBook
+    delete_audio_book: DeleteAudioBook
+    listen_to_chapter: ListenToChapter
+    cancel_job: CancelJob
+    resume_job: ResumeJob
+    ring_for_jobs: RingForJobs
+    books: BookReader
+    jobs: JobReader
+    queue: JobQueue
+    storage: Storage
+    voice: TextToSpeech
+    """For listing voices; speech itself is made through the calls of a job."""

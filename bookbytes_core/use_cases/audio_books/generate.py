@@ -1,0 +1,139 @@
+"""Make an audio book: the long work behind an order."""
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from bookbytes_core.domain.audio_book import AudioBook, Chapter, Failure, outcome
+from bookbytes_core.domain.book_text import BookText, ChapterText
+from bookbytes_core.domain.status import ChapterStatus, Status
+from bookbytes_core.errors import (
+    BookBytesError,
+    DatabaseUnavailable,
+    InvalidInput,
+    LeaseLost,
+    ObjectNotFound,
+    Refused,
+    StorageFull,
+)
+from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.storage import Storage
+from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
+from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.books.texts import load_cover, load_text
+from bookbytes_core.use_cases.calls import Tally
+from bookbytes_core.use_cases.jobs.lease import Lease, Leases, Stalled
+
+PARKING = (StorageFull, DatabaseUnavailable, Refused)
+"""Troubles that concern the whole job: it is parked as it stands and can be resumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerateAudioBook:
+    """Do the job of that id, from wherever it stands.
+
+    Returns how many calls it made and reused, or None when the job was not to be had (done, cancelled, or in other
+    hands). Whatever ends this call, every saved step stays; whoever claims the job next goes on from there. A chapter
+    that fails carries its reason and takes nothing from the others.
+    """
+
+    new_uow: UnitOfWorkFactory
+    storage: Storage
+    clock: Clock
+    leases: Leases
+    plan: PlanChapters
+    make_chapter: MakeChapter
+    chapters_at_once: int
+
+    async def __call__(self, job_id: UUID) -> Tally | None:
+        lease = await self.leases.claim(job_id)
+        if lease is None:
+            return None
+        tally = Tally()
+        try:
+            await self.leases.hold(lease, lambda: self._work(lease, tally))
+        except LeaseLost:
+            return tally
+        except Stalled:
+            stalled = Failure("stalled", f"No progress for {self.leases.stall_seconds:.0f} seconds.")
+            await self.leases.end(lease, Status.FAILED, stalled)
+        except PARKING as error:
+            await self.leases.end(lease, Status.PAUSED, Failure(error.code, error.message))
+        except (InvalidInput, ObjectNotFound) as error:
+            await self.leases.end(lease, Status.FAILED, Failure(error.code, error.message))
+        return tally
+
+    async def _work(self, lease: Lease, tally: Tally) -> None:
+        context, text = await self._load(lease)
+        chapters = await self._chapters(lease, context, text, tally)
+        await self._make_all(lease, context, text, chapters, tally)
+        async with self.new_uow() as uow:
+            made = await uow.chapters.of(context.book.id)
+        await self.leases.end(lease, *outcome(made))
+
+    async def _load(self, lease: Lease) -> tuple[BookContext, BookText]:
+        async with self.new_uow() as uow:
+            book = await uow.audio_books.get(lease.job.audio_book_id)
+            edition = await uow.editions.get(book.edition_id)
+            work = await uow.works.get(edition.work_id)
+            imported = await uow.texts.latest(edition.id, book.owner_id)
+            if book.status is not Status.PROCESSING:
+                await uow.audio_books.save(book.moved(Status.PROCESSING, self.clock.now()))
+                await uow.commit()
+        text = chosen_text(await load_text(self.storage, book.text_key), book)
+        cover = await load_cover(self.storage, imported.cover_key if imported else None)
+        return BookContext.of(book, edition, work, text, cover), text
+
+    async def _chapters(self, lease: Lease, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
+        """The rows of the chapters: planned and saved once, then taken up again as they stand."""
+        async with self.new_uow() as uow:
+            known = await uow.chapters.of(context.book.id)
+        if not known:
+            planned = await self.plan(context, text, tally)
+            await lease.begin(planned)
+            return planned
+        failed = [chapter for chapter in known if chapter.status is ChapterStatus.FAILED]
+        if failed:
+            await lease.step(*(chapter.again(self.clock.now()) for chapter in failed))
+            async with self.new_uow() as uow:
+                return await uow.chapters.of(context.book.id)
+        return known
+
+    async def _make_all(
+        self, lease: Lease, context: BookContext, text: BookText, chapters: tuple[Chapter, ...], tally: Tally
+    ) -> None:
+        """Chapters overlap, earlier ones first; the first trouble that concerns the whole job stops them all."""
+        texts = {chapter.number: chapter for chapter in text.chapters}
+        turns = asyncio.Semaphore(self.chapters_at_once)
+
+        async def one(chapter: Chapter) -> None:
+            async with turns:
+                await self._make(lease, context, texts[chapter.number], chapter, tally)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for chapter in chapters:
+                    group.create_task(one(chapter))
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _make(
+        self, lease: Lease, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
+    ) -> None:
+        try:
+            await self.make_chapter(lease, context, text, chapter, tally)
+        except (LeaseLost, *PARKING):
+            raise
+        except BookBytesError as error:
+            async with self.new_uow() as uow:
+                current = await uow.chapters.get(chapter.id)
+            await lease.step(current.failed(Failure(error.code, error.message), self.clock.now()))
+
+
+def chosen_text(text: BookText, book: AudioBook) -> BookText:
+    """The book's text as its options want it: with or without matter, all chapters or some."""
+    if book.options.all_matter:
+        text = text.with_all_matter()
+    return text.choosing(book.options.chapters) if book.options.chapters else text

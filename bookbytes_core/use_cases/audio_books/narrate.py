@@ -1,0 +1,133 @@
+"""Speak a chapter's summary and keep the sound."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookbytes_core.domain import json_codec
+from bookbytes_core.domain.audio_book import Chapter, SentenceTime
+from bookbytes_core.domain.cost import CallKind
+from bookbytes_core.domain.narration import HeardSegment, SpokenSegment, heard, segments
+from bookbytes_core.errors import ObjectNotFound
+from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segment, Tags
+from bookbytes_core.ports.storage import Storage
+from bookbytes_core.ports.tts import Speech, SpeechRequest
+from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.calls import Calls, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """A chapter's stored sound: ``audio_key`` with ".mp3" or ".m4a" after it, its length, its sentences' times."""
+
+    audio_key: str
+    duration_seconds: float
+    times: tuple[SentenceTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of stored sound besides its bytes; written last, so that it vouches for them."""
+
+    duration_seconds: float
+    starts: tuple[float, ...]
+    durations: tuple[float, ...]
+    ends: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarrateChapter:
+    """Sound is stored under the hash of all that decides it, so a chapter that was made before is found, not made.
+
+    Raises ``Rejected`` (code ``bad_audio`` and the voice's own) and ``Unavailable``.
+    """
+
+    calls: Calls
+    storage: Storage
+    encoder: AudioEncoder
+
+    async def __call__(self, context: BookContext, chapter: Chapter, tally: Tally) -> Narrated:
+        plan = self.plan(context, chapter)
+        tags = context.tags(chapter)
+        requests = [self._request(context, segment) for segment in plan]
+        key = self._key(context, plan, tags)
+        facts = await self._made_before(key)
+        if facts is None:
+            facts = await self._make(context, plan, requests, tags=tags, key=key, tally=tally)
+        else:
+            tally.count(CallKind.TTS, reused=True, times=len(plan))
+        await self._discard(requests)
+        sounds = [HeardSegment(*each) for each in zip(facts.starts, facts.durations, facts.ends, strict=True)]
+        return Narrated(key, facts.duration_seconds, heard(plan, sounds, len(_sentences(chapter))))
+
+    def plan(self, context: BookContext, chapter: Chapter) -> tuple[SpokenSegment, ...]:
+        """The segments that the chapter is spoken in: opening first."""
+        opening = context.opening(chapter.number, chapter.title)
+        return segments(opening, _sentences(chapter), self.calls.speech_limit(context.voice))
+
+    @staticmethod
+    def _request(context: BookContext, segment: SpokenSegment) -> SpeechRequest:
+        return SpeechRequest(tuple(piece.text for piece in segment.pieces), context.language, context.voice)
+
+    def _key(self, context: BookContext, plan: Sequence[SpokenSegment], tags: Tags) -> str:
+        provider = self.calls.speaker(context.voice, context.language)
+        parts = [json_codec.dump(part) for part in (provider, self.encoder.version, tags, *plan)]
+        digest = hashlib.sha256(b"\n".join(parts)).hexdigest()
+        return f"audio/{digest[:2]}/{digest}"
+
+    async def _made_before(self, key: str) -> _Facts | None:
+        try:
+            return json_codec.load(_Facts, await self.storage.get(f"{key}.json"))
+        except (ObjectNotFound, ValueError):
+            return None
+
+    async def _make(
+        self,
+        context: BookContext,
+        plan: Sequence[SpokenSegment],
+        requests: Sequence[SpeechRequest],
+        *,
+        tags: Tags,
+        key: str,
+        tally: Tally,
+    ) -> _Facts:
+        speeches = await self._speak(context, requests, tally)
+        joined = [Segment(speech, part.pause_after) for speech, part in zip(speeches, plan, strict=True)]
+        audio = await self.encoder.encode(joined, tags)
+        facts = _Facts(
+            audio.duration_seconds,
+            audio.starts,
+            tuple(speech.duration_seconds for speech in speeches),
+            tuple(speech.sentence_ends for speech in speeches),
+        )
+        await self._store(key, audio, facts)
+        return facts
+
+    async def _speak(self, context: BookContext, requests: Sequence[SpeechRequest], tally: Tally) -> list[Speech]:
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self.calls.speak(request, audio_book_id=context.book.id, tally=tally))
+                    for request in requests
+                ]
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+        return [task.result() for task in tasks]
+
+    async def _store(self, key: str, audio: ChapterAudio, facts: _Facts) -> None:
+        await self.storage.put(f"{key}.mp3", audio.mp3, content_type="audio/mpeg")
+        if audio.m4a is not None:
+            await self.storage.put(f"{key}.m4a", audio.m4a, content_type="audio/mp4")
+        await self.storage.put(f"{key}.json", json_codec.dump(facts), content_type="application/json")
+
+    async def _discard(self, requests: Sequence[SpeechRequest]) -> None:
+        """Segments that cost nothing are not kept beside the finished chapter: they are its size many times over."""
+        keys = [self.calls.speech_result_key(request) for request in requests]
+        free = tuple(key for key in keys if key is not None)
+        if free:
+            await self.calls.discard(free)
+
+
+def _sentences(chapter: Chapter) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in chapter.summary.sentences) if chapter.summary else ()

@@ -1,0 +1,74 @@
+"""Decide how long each chapter's summary may be."""
+
+from dataclasses import dataclass
+
+from bookbytes_core.domain.audio_book import Chapter
+from bookbytes_core.domain.book_text import BookText, ChapterText
+from bookbytes_core.domain.listening import (
+    ChapterLoad,
+    SpeakingRate,
+    budget_targets,
+    calibration_text,
+    default_targets,
+    fixed_targets,
+)
+from bookbytes_core.domain.narration import PAUSE_AFTER_OPENING, PAUSE_BETWEEN_SEGMENTS
+from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.identity import IdFactory
+from bookbytes_core.ports.tts import SpeechRequest
+from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.calls import Calls, Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChapters:
+    """One new row a chapter, with its target in measured words.
+
+    Raises ``InvalidInput`` (code ``budget_too_small``).
+    """
+
+    calls: Calls
+    clock: Clock
+    new_id: IdFactory
+
+    async def __call__(self, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
+        targets = await self._targets(context, text, tally)
+        return tuple(
+            self._chapter(context, chapter, target) for chapter, target in zip(text.chapters, targets, strict=True)
+        )
+
+    async def _targets(self, context: BookContext, text: BookText, tally: Tally) -> tuple[int, ...]:
+        options = context.book.options
+        if options.minutes is None:
+            loads = [ChapterLoad.of(chapter) for chapter in text.chapters]
+            words = options.words_per_chapter
+            return default_targets(loads) if words is None else fixed_targets(loads, words)
+        rate = await self._rate(context, tally)
+        loads = [ChapterLoad.of(chapter, _fixed_seconds(context, chapter, rate)) for chapter in text.chapters]
+        return budget_targets(loads, options.minutes, rate)
+
+    async def _rate(self, context: BookContext, tally: Tally) -> SpeakingRate:
+        """How fast this voice speaks: measured once on a fixed text, then found in the store."""
+        sentences = calibration_text(context.language)
+        request = SpeechRequest(sentences, context.language, context.voice)
+        speech = await self.calls.speak(request, audio_book_id=context.book.id, tally=tally)
+        return SpeakingRate(speech.duration_seconds / sum(len(sentence) + 1 for sentence in sentences))
+
+    def _chapter(self, context: BookContext, text: ChapterText, target: int) -> Chapter:
+        now = self.clock.now()
+        return Chapter(
+            id=self.new_id(),
+            audio_book_id=context.book.id,
+            number=text.number,
+            title=text.title,
+            source_word_count=text.word_count,
+            target_words=target,
+            created_at=now,
+            updated_at=now,
+        )
+
+
+def _fixed_seconds(context: BookContext, chapter: ChapterText, rate: SpeakingRate) -> float:
+    opening = context.opening(chapter.number, chapter.title)
+    spoken = sum(len(sentence) + 1 for sentence in opening) * rate.seconds_per_character
+    return spoken + PAUSE_AFTER_OPENING + PAUSE_BETWEEN_SEGMENTS

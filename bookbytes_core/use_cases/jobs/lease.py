@@ -1,0 +1,123 @@
+"""Doing a job under its lease: claimed first, renewed while it is done, handed back when it is left."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from bookbytes_core.domain.audio_book import Chapter, Failure
+from bookbytes_core.domain.job import LEASE_SECONDS, RENEW_SECONDS, Job
+from bookbytes_core.domain.status import Status
+from bookbytes_core.errors import DatabaseUnavailable, LeaseLost
+from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.presence import Presence
+from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+
+
+class Stalled(Exception):
+    """The job made no progress for too long."""
+
+
+@dataclass(slots=True)
+class Lease:
+    """The right to write to a job. Every write goes through ``step``; a lost lease raises ``LeaseLost`` there."""
+
+    job: Job
+    new_uow: UnitOfWorkFactory
+    clock: Clock
+    progressed_at: float
+
+    async def step(self, *chapters: Chapter) -> None:
+        """Save ``chapters`` as one visible step of the job."""
+        async with self.new_uow() as uow:
+            await uow.leases.advance(self.job.id, self.job.fence)
+            for chapter in chapters:
+                await uow.chapters.save(chapter)
+            await uow.commit()
+        self.progressed_at = self.clock.monotonic()
+
+    async def begin(self, chapters: tuple[Chapter, ...]) -> None:
+        """Save the chapters that are to be made, all at once, as the first step."""
+        async with self.new_uow() as uow:
+            await uow.leases.advance(self.job.id, self.job.fence)
+            await uow.chapters.add_all(chapters)
+            await uow.commit()
+        self.progressed_at = self.clock.monotonic()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leases:
+    """Claims jobs and keeps them claimed. ``stall_seconds`` without a saved step ends a job."""
+
+    new_uow: UnitOfWorkFactory
+    clock: Clock
+    presence: Presence
+    stall_seconds: float
+
+    async def claim(self, job_id: UUID) -> Lease | None:
+        """The lease of a job, or None when it is not to be had now."""
+        async with self.new_uow() as uow:
+            holder = (await uow.jobs.get(job_id)).lease_owner
+        gone = holder if holder and await self.presence.is_gone(holder) else None
+        async with self.new_uow() as uow:
+            job = await uow.leases.claim(job_id, self.presence.owner, seconds=LEASE_SECONDS, gone=gone)
+            await uow.commit()
+        return Lease(job, self.new_uow, self.clock, self.clock.monotonic()) if job else None
+
+    async def hold(self, lease: Lease, work: Callable[[], Awaitable[None]]) -> None:
+        """Run ``work`` while the lease is renewed.
+
+        Raises ``LeaseLost`` or ``Stalled`` when that is why the work was stopped. A cancelled call hands the job back.
+        """
+        working = asyncio.ensure_future(work())
+        keeping = asyncio.ensure_future(self._keep(lease))
+        try:
+            await asyncio.wait((working, keeping), return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                await _stop(working)
+                keeping.result()
+        except asyncio.CancelledError:
+            await _stop(working)
+            await self.end(lease, Status.PENDING)
+            raise
+        finally:
+            await _stop(keeping)
+        if not working.cancelled():
+            working.result()
+
+    async def end(self, lease: Lease, status: Status, error: Failure | None = None) -> None:
+        """Write how the job and its audio book stand now, and give the lease back. A lost lease writes nothing."""
+        with suppress(LeaseLost):
+            async with self.new_uow() as uow:
+                await _end(uow, lease.job, status, error, self.clock)
+                await uow.commit()
+
+    async def _keep(self, lease: Lease) -> None:
+        while True:
+            await self.clock.sleep(RENEW_SECONDS)
+            if self.clock.monotonic() - lease.progressed_at > self.stall_seconds:
+                raise Stalled
+            try:
+                async with self.new_uow() as uow:
+                    held = await uow.leases.renew(lease.job.id, lease.job.fence, seconds=LEASE_SECONDS)
+                    await uow.commit()
+            except DatabaseUnavailable:
+                continue  # the lease may run out meanwhile; then the next write says so
+            if not held:
+                raise LeaseLost("Another worker has this job now.")
+
+
+async def _end(uow: UnitOfWork, claimed: Job, status: Status, error: Failure | None, clock: Clock) -> None:
+    job = await uow.jobs.get(claimed.id)
+    if job.fence != claimed.fence:
+        raise LeaseLost("Another worker has this job now.")
+    await uow.jobs.save(job.ended(status, clock.now(), error))
+    book = await uow.audio_books.get(job.audio_book_id)
+    await uow.audio_books.save(book.moved(status, clock.now(), error))
+
+
+async def _stop(task: "asyncio.Future[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError, LeaseLost, Stalled):
+        await task

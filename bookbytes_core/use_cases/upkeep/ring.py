@@ -1,0 +1,42 @@
+"""Ring for the jobs that wait: the jobs table is the outbox, and this is its sweep."""
+
+from dataclasses import dataclass
+
+from bookbytes_core.ports.job_queue import JobQueue
+from bookbytes_core.ports.presence import Presence
+from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RingForJobs:
+    """Send what is pending and unsent, and what was left by a worker that is gone; returns how many.
+
+    Users take turns, and none has more than ``jobs_per_owner`` sent and unfinished. A job is marked as sent after it
+    was sent: a crash in between rings twice, and the second claim finds nothing to do.
+    """
+
+    new_uow: UnitOfWorkFactory
+    queue: JobQueue
+    presence: Presence
+    jobs_per_owner: int
+
+    async def __call__(self) -> int:
+        async with self.new_uow() as uow:
+            due = await uow.leases.due(limit=BATCH, unfinished_per_owner=self.jobs_per_owner)
+            held = await uow.leases.held()
+        known = {job.id for job in due}
+        orphans = [
+            job
+            for job in held
+            if job.id not in known and job.lease_owner and await self.presence.is_gone(job.lease_owner)
+        ]
+        ids = [job.id for job in (*due, *orphans)]
+        for job_id in ids:
+            await self.queue.send(job_id)
+        if ids:
+            async with self.new_uow() as uow:
+                await uow.leases.mark_sent(ids)
+                await uow.commit()
+        return len(ids)
