@@ -1,0 +1,81 @@
+"""What is configured, what answers, and what to do about what does not."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bookbytes_adapters.container import Container, prepare
+from bookbytes_adapters.settings import Settings
+from bookbytes_core.domain.page import PageRequest
+from bookbytes_core.domain.user import SYSTEM_USER
+from bookbytes_core.errors import BookBytesError, InvalidInput
+
+_PROBE = "probe/doctor"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``remedy`` is a sentence, or empty where nothing is wrong."""
+
+    name: str
+    ok: bool
+    finding: str
+    remedy: str = ""
+
+
+async def examine(settings: Settings) -> tuple[Check, ...]:
+    """One check a part, in the order in which a run needs them; none of them leaves anything behind."""
+    container = Container(settings=settings)
+    try:
+        return (
+            await _check("database", lambda: _database(settings, container), "Set DATABASE_URL or DATA_DIR."),
+            await _check(
+                "storage", lambda: _storage(container), "Set LOCAL_STORAGE_PATH or DATA_DIR to a writable folder."
+            ),
+            await _check("summaries", lambda: _summaries(container), ""),
+            await _check("voice", lambda: _voice(container), "Install one: pip install 'bookbytes[espeak]'."),
+            await _check(
+                "m4b", lambda: _m4b(container), "Install it: pip install 'bookbytes[m4b]'. MP3s work without."
+            ),
+        )
+    finally:
+        await container.engine().dispose()
+
+
+async def _check(name: str, look: Callable[[], Awaitable[str]], remedy: str) -> Check:
+    try:
+        return Check(name, True, await look())
+    except BookBytesError as error:
+        return Check(name, False, error.message, remedy)
+    except OSError as error:
+        return Check(name, False, f"{error.strerror}: {error.filename}", remedy)
+
+
+async def _database(settings: Settings, container: Container) -> str:
+    await prepare(settings)
+    page = await container.books().page(SYSTEM_USER, PageRequest(page_size=1))
+    return f"{settings.database} answers ({page.total} audio books)"
+
+
+async def _storage(container: Container) -> str:
+    storage = container.storage()
+    await storage.put(_PROBE, b"probe", content_type="text/plain")
+    await storage.get(_PROBE)
+    await storage.delete(_PROBE)
+    return f"{container.settings().storage_path} can be written"
+
+
+async def _summaries(container: Container) -> str:
+    provider = container.summariser().provider
+    return f"{provider.name} ({provider.model})"
+
+
+async def _voice(container: Container) -> str:
+    voice = container.voice()
+    speaker = voice.provider("", "en")
+    return f"{speaker.name}: {speaker.model} for English, {len(voice.voices())} voices in all"
+
+
+async def _m4b(container: Container) -> str:
+    if not container.encoder().can_bind:
+        raise InvalidInput("M4B files cannot be made here.", code="m4b_not_installed")
+    return "M4B files can be made"

@@ -1,0 +1,53 @@
+"""Logs, and the wrapper that logs use cases from outside."""
+
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+
+from loguru import logger
+
+from bookbytes_core.errors import BookBytesError
+
+if TYPE_CHECKING:
+    from loguru import Record
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_LINE = "<green>{time:HH:mm:ss}</green> <level>{level: <7}</level> {message} <dim>{extra}</dim>"
+
+
+def configure_logging(level: str, *, json: bool) -> None:
+    """Log to standard error: one JSON object a line in production, coloured lines on a terminal."""
+    logger.remove()
+    logger.add(sys.stderr, level=level, serialize=json, format=_LINE, backtrace=False, diagnose=False, filter=_ours)
+
+
+def _ours(record: "Record") -> bool:
+    return bool(record["name"] and record["name"].startswith("bookbytes_"))
+
+
+class Logged(Generic[P, R]):
+    """A use case whose calls are timed and told to the log; everything else of it shows through."""
+
+    def __init__(self, use_case: Callable[P, Awaitable[R]]) -> None:
+        self._use_case = use_case
+        self._name = type(use_case).__name__
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._use_case, name)
+
+    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        started = time.perf_counter()
+        try:
+            result = await self._use_case(*args, **kwargs)
+        except BookBytesError as error:
+            logger.bind(use_case=self._name, code=error.code, ms=_ms(started)).info(error.message)
+            raise
+        logger.bind(use_case=self._name, ms=_ms(started)).debug("done")
+        return result
+
+
+def _ms(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)

@@ -1,0 +1,134 @@
+"""BookBytes on memory alone: for tests and for a first look from a program that embeds it."""
+
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from bookbytes_adapters.memory.books import PlainTextBooks
+from bookbytes_adapters.memory.clock import SystemClock
+from bookbytes_adapters.memory.encoder import PlainEncoder
+from bookbytes_adapters.memory.job_queue import MemoryJobQueue
+from bookbytes_adapters.memory.presence import MemoryPresence
+from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
+from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
+from bookbytes_adapters.memory.speech import ToneSpeech
+from bookbytes_adapters.memory.storage import MemoryStorage
+from bookbytes_adapters.memory.store import MemoryStore
+from bookbytes_adapters.memory.summariser import EchoSummariser
+from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
+from bookbytes_core.ports.audio_encoder import AudioEncoder
+from bookbytes_core.ports.book_parser import BookParser
+from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.identity import IdFactory
+from bookbytes_core.ports.job_queue import JobQueue
+from bookbytes_core.ports.llm import LanguageModel
+from bookbytes_core.ports.presence import Presence
+from bookbytes_core.ports.rate_limiter import RateLimiter
+from bookbytes_core.ports.storage import Storage
+from bookbytes_core.ports.tts import TextToSpeech
+from bookbytes_core.ports.unit_of_work import UnitOfWork
+from bookbytes_core.use_cases.application import BookBytes
+from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
+from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
+from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
+from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
+from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
+from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
+from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.books.find_edition import FindEdition
+from bookbytes_core.use_cases.books.import_book import ImportBook
+from bookbytes_core.use_cases.books.inspect_book import InspectBook
+from bookbytes_core.use_cases.calls import Calls
+from bookbytes_core.use_cases.jobs.cancel import CancelJob
+from bookbytes_core.use_cases.jobs.lease import Leases
+from bookbytes_core.use_cases.jobs.resume import ResumeJob
+from bookbytes_core.use_cases.upkeep.ring import RingForJobs
+
+
+def _limiter() -> RateLimiter:
+    return MemoryRateLimiter({}, 2)
+
+
+@dataclass(kw_only=True)
+class MemoryWorld:
+    """Every port with an adapter in memory; replace any of them before ``application`` is called.
+
+    Two worlds that share ``store`` and ``storage`` are two workers on one database.
+    """
+
+    store: MemoryStore = field(default_factory=MemoryStore)
+    storage: Storage = field(default_factory=MemoryStorage)
+    queue: JobQueue = field(default_factory=MemoryJobQueue)
+    presence: Presence = field(default_factory=lambda: MemoryPresence("memory"))
+    clock: Clock = field(default_factory=SystemClock)
+    limiter: RateLimiter = field(default_factory=_limiter)
+    parser: BookParser = field(default_factory=PlainTextBooks)
+    summariser: LanguageModel = field(default_factory=EchoSummariser)
+    voice: TextToSpeech = field(default_factory=ToneSpeech)
+    encoder: AudioEncoder = field(default_factory=PlainEncoder)
+    new_id: IdFactory = uuid4
+    stall_seconds: float = 600.0
+
+    def new_uow(self) -> UnitOfWork:
+        return MemoryUnitOfWork(self.store)
+
+    def application(self) -> BookBytes:
+        books, jobs, calls = MemoryBookReader(self.store), MemoryJobReader(self.store), self._calls()
+        return BookBytes(
+            import_book=ImportBook(
+                parser=self.parser,
+                storage=self.storage,
+                new_uow=self.new_uow,
+                clock=self.clock,
+                new_id=self.new_id,
+            ),
+            inspect_book=InspectBook(parser=self.parser),
+            find_edition=FindEdition(new_uow=self.new_uow),
+            request_audio_book=RequestAudioBook(
+                new_uow=self.new_uow,
+                storage=self.storage,
+                clock=self.clock,
+                presence=self.presence,
+                new_id=self.new_id,
+                calls=calls,
+            ),
+            generate_audio_book=self._generate(calls),
+            describe_audio_book=DescribeAudioBook(books=books, new_uow=self.new_uow, storage=self.storage),
+            bind_audio_book=BindAudioBook(encoder=self.encoder, storage=self.storage),
+            delete_audio_book=DeleteAudioBook(new_uow=self.new_uow, clock=self.clock),
+            listen_to_chapter=ListenToChapter(books=books, storage=self.storage),
+            cancel_job=CancelJob(new_uow=self.new_uow, clock=self.clock),
+            resume_job=ResumeJob(new_uow=self.new_uow, clock=self.clock),
+            ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),
+            books=books,
+            jobs=jobs,
+            queue=self.queue,
+            storage=self.storage,
+            voice=self.voice,
+        )
+
+    def _calls(self) -> Calls:
+        return Calls(
+            new_uow=self.new_uow,
+            storage=self.storage,
+            limiter=self.limiter,
+            clock=self.clock,
+            summariser=self.summariser,
+            voice=self.voice,
+        )
+
+    def _generate(self, calls: Calls) -> GenerateAudioBook:
+        narrate = NarrateChapter(calls=calls, storage=self.storage, encoder=self.encoder)
+        leases = Leases(
+            new_uow=self.new_uow, clock=self.clock, presence=self.presence, stall_seconds=self.stall_seconds
+        )
+        return GenerateAudioBook(
+            new_uow=self.new_uow,
+            storage=self.storage,
+            clock=self.clock,
+            leases=leases,
+            plan=PlanChapters(calls=calls, clock=self.clock, new_id=self.new_id),
+            make_chapter=MakeChapter(calls=calls, narrate=narrate, clock=self.clock),
+            chapters_at_once=3,
+        )

@@ -1,0 +1,62 @@
+"""The application: routes, middleware and what lives as long as the server."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypedDict
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from bookbytes_adapters import build
+from bookbytes_adapters.settings import Settings, local_api_key
+from bookbytes_core import BookBytes
+from bookbytes_http.auth import Gate
+from bookbytes_http.errors import exception_handlers
+from bookbytes_http.middleware import BodyLimit, RequestLog, SecurityHeaders
+from bookbytes_http.routes import routes
+
+MAX_BODY_BYTES = 210 * 1024 * 1024
+"""A little more than the largest book file, for the multipart wrapping around it."""
+
+_ABANDONED_SECONDS = 3600
+
+
+class State(TypedDict):
+    """What every request can reach as ``request.state``."""
+
+    application: BookBytes
+    gate: Gate
+    uploads: Path
+
+
+def create_app(settings: Settings) -> Starlette:
+    """An application of its own, with nothing shared; it opens its database when the server starts it."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[State]:
+        async with build(settings) as application:
+            key = await asyncio.to_thread(local_api_key, settings)
+            await asyncio.to_thread(_sweep, settings.upload_path)
+            yield State(application=application, gate=Gate(key), uploads=settings.upload_path)
+
+    return Starlette(
+        routes=routes(),
+        lifespan=lifespan,
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(SecurityHeaders),
+            Middleware(BodyLimit, limit=MAX_BODY_BYTES),
+        ],
+        exception_handlers=exception_handlers(),
+    )
+
+
+def _sweep(uploads: Path) -> None:
+    """Remove what a killed server left half received."""
+    uploads.mkdir(parents=True, exist_ok=True)
+    for file in uploads.iterdir():
+        if time.time() - file.stat().st_mtime > _ABANDONED_SECONDS:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,112 @@
+"""Books: import a file, order its audio book, look at the shelf."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+from uuid import UUID
+
+from loguru import logger
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bookbytes_core import BookBytes, Order
+from bookbytes_core.errors import InvalidInput, StorageFull, Unavailable
+from bookbytes_core.use_cases.audio_books.request import Receipt
+from bookbytes_http.parameters import page_request, path_id
+from bookbytes_http.schemas import answers
+from bookbytes_http.schemas.orders import ProcessIn, read_body
+
+_PIECE = 1 << 20
+
+
+async def import_book(request: Request) -> Response:
+    """POST /books/import: 201 for a new file, 200 for one that is known."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise InvalidInput("Send the file as multipart/form-data.", code="unsupported_file_type")
+    application: BookBytes = request.state.application
+    try:
+        async with request.form(max_files=1, max_fields=10) as form:
+            upload = form.get("file")
+            if not isinstance(upload, UploadFile) or not upload.filename:
+                raise InvalidInput("Send the book as the form field `file`, with its name.", code="file_missing")
+            path = await asyncio.to_thread(_received, upload.file, request.state.uploads)
+    except HTTPException as error:
+        raise InvalidInput(f"The form cannot be read: {error.detail}", code="invalid_body") from error
+    try:
+        name = Path(upload.filename.replace("\\", "/")).name
+        book = await application.import_book(path, name=name, owner=request.state.user)
+    finally:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+    return JSONResponse(answers.imported(book), 201 if book.new else 200)
+
+
+async def process(request: Request) -> Response:
+    """POST /books/process: 202 for a new job, 200 for an order that stands already."""
+    application: BookBytes = request.state.application
+    body = await read_body(request)
+    order = Order(edition_id=await _edition_id(application, body), options=body.options.to_core())
+    receipt = await application.request_audio_book(order, owner=request.state.user, request_id=request.state.request_id)
+    if receipt.new:
+        await _ring(application, receipt)
+    answer = {
+        "job_id": str(receipt.job_id),
+        "audio_book_id": str(receipt.audio_book_id),
+        "status": receipt.status.value,
+        "message": "The audio book will be made." if receipt.new else "This order was placed before.",
+    }
+    location = {"Location": f"/api/v1/jobs/{receipt.job_id}"}
+    return JSONResponse(answer, 202 if receipt.new else 200, headers=location)
+
+
+async def list_books(request: Request) -> Response:
+    application: BookBytes = request.state.application
+    found = await application.books.page(request.state.user, page_request(request))
+    return JSONResponse(answers.page(found, answers.book))
+
+
+async def get_book(request: Request) -> Response:
+    application: BookBytes = request.state.application
+    view = await application.books.get(path_id(request, "book_id"), request.state.user)
+    return JSONResponse(answers.book(view))
+
+
+async def delete_book(request: Request) -> Response:
+    application: BookBytes = request.state.application
+    await application.delete_audio_book(path_id(request, "book_id"), owner=request.state.user)
+    return Response(status_code=204)
+
+
+async def list_chapters(request: Request) -> Response:
+    application: BookBytes = request.state.application
+    book_id = path_id(request, "book_id")
+    found = await application.books.chapters(book_id, request.state.user, page_request(request))
+    return JSONResponse(answers.page(found, answers.chapter))
+
+
+def _received(upload: BinaryIO, folder: Path) -> Path:
+    """The upload as a file of ours; the caller removes it."""
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            shutil.copyfileobj(upload, file, _PIECE)
+        except OSError as error:
+            Path(file.name).unlink(missing_ok=True)
+            raise StorageFull(f"The file could not be received: {error.strerror}.") from error
+    return Path(file.name)
+
+
+async def _edition_id(application: BookBytes, body: ProcessIn) -> UUID:
+    if body.edition_id is not None:
+        return body.edition_id
+    return (await application.find_edition(body.isbn or "")).id
+
+
+async def _ring(application: BookBytes, receipt: Receipt) -> None:
+    """The job is safe in its table; a bell that does not ring only means that the sweep finds it a little later."""
+    try:
+        await application.queue.send(receipt.job_id)
+    except Unavailable as error:
+        logger.warning("{}", error.message)

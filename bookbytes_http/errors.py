@@ -1,0 +1,71 @@
+"""Errors as answers: the only place that knows status codes."""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from loguru import logger
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bookbytes_core.errors import (
+    BookBytesError,
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    Rejected,
+    StorageFull,
+    Unavailable,
+)
+
+_STATUS_BY_CODE = {"file_too_large": 413, "unsupported_file_type": 415, "invalid_body": 400}
+_STATUS_BY_KIND: tuple[tuple[type[BookBytesError], int], ...] = (
+    (InvalidInput, 422),
+    (NotFound, 404),
+    (Conflict, 409),
+    (NotAuthenticated, 401),
+    (NotAllowed, 403),
+    (StorageFull, 507),
+    (Unavailable, 503),
+    (Rejected, 502),
+)
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_media_type"}
+
+Handler = Callable[[Request, Exception], Response]
+
+
+def exception_handlers() -> Mapping[int | type[Exception], Handler]:
+    return {BookBytesError: _ours, HTTPException: _routing, Exception: _unforeseen}
+
+
+def error_response(
+    request_id: str, status: int, code: str, message: str, details: Mapping[str, object] | None = None
+) -> JSONResponse:
+    """The one shape of every error answer."""
+    error: dict[str, object] = {"code": code, "message": message, "request_id": request_id}
+    if details:
+        error["details"] = dict(details)
+    headers = {"WWW-Authenticate": "ApiKey"} if status == 401 else None  # noqa: PLR2004 - the status itself
+    return JSONResponse({"error": error}, status, headers=headers)
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    problem = cast("BookBytesError", error)
+    status = _STATUS_BY_CODE.get(problem.code) or next(
+        (status for kind, status in _STATUS_BY_KIND if isinstance(problem, kind)), 500
+    )
+    return error_response(request.state.request_id, status, problem.code, problem.message, problem.details)
+
+
+def _routing(request: Request, error: Exception) -> Response:
+    problem = cast("HTTPException", error)
+    code = _CODES.get(problem.status_code, "bad_request")
+    return error_response(request.state.request_id, problem.status_code, code, f"{problem.detail}.")
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    logger.opt(exception=error).error("unforeseen error")
+    message = "Something went wrong here; the log has more under this request's id."
+    return error_response(request.state.request_id, 500, "internal_error", message)

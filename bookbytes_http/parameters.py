@@ -1,0 +1,39 @@
+"""What stands in a request's path and query."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+
+from bookbytes_core import PageRequest, Status
+from bookbytes_core.errors import InvalidInput, NotFound
+
+
+def path_id(request: Request, name: str) -> UUID:
+    """The id in the path. What is no id names nothing: raises ``NotFound``."""
+    try:
+        return UUID(request.path_params[name])
+    except ValueError:
+        raise NotFound("There is nothing under this address.") from None
+
+
+def page_request(request: Request) -> PageRequest:
+    """Raises ``InvalidInput`` (code ``invalid_page``)."""
+    return PageRequest(_number(request, "page", 1), _number(request, "page_size", 50))
+
+
+def statuses(request: Request) -> tuple[Status, ...]:
+    """The statuses asked for, none for all. Raises ``InvalidInput`` (code ``invalid_status``)."""
+    try:
+        return tuple(Status(value) for value in request.query_params.getlist("status"))
+    except ValueError:
+        choices = ", ".join(status.value for status in Status)
+        raise InvalidInput(f"status must be one of {choices}.", code="invalid_status") from None
+
+
+def _number(request: Request, name: str, default: int) -> int:
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - more digits are no page
+        raise InvalidInput(f"{name} must be a whole number from 1 on.", code="invalid_page")
+    return int(text)

@@ -1,0 +1,62 @@
+"""Bodies that clients send."""
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from starlette.requests import Request
+
+from bookbytes_core import Options
+from bookbytes_core.errors import InvalidInput
+
+
+class OptionsIn(BaseModel):
+    """How a book is to be told; see ``Options`` in the core for what each means."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    minutes: float | None = None
+    words_per_chapter: int | None = None
+    language: Annotated[str, Field(max_length=35)] | None = None
+    voice: Annotated[str, Field(max_length=100)] | None = None
+    chapters: Annotated[list[int], Field(max_length=10_000)] = []
+    all_matter: bool = False
+    from_memory: bool = False
+    max_cost_usd: Decimal | None = None
+
+    def to_core(self) -> Options:
+        """Raises ``InvalidInput`` (code ``invalid_options``)."""
+        values = self.model_dump()
+        return Options(**{**values, "chapters": tuple(sorted(set(self.chapters)))})
+
+
+class ProcessIn(BaseModel):
+    """An edition by its id or its ISBN, one of the two."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    edition_id: UUID | None = None
+    isbn: Annotated[str, Field(max_length=64)] | None = None
+    options: OptionsIn = OptionsIn()
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "ProcessIn":
+        if (self.edition_id is None) == (self.isbn is None):
+            raise ValueError("give edition_id or isbn, one of the two")
+        return self
+
+
+async def read_body(request: Request) -> ProcessIn:
+    """The order in a request. Raises ``InvalidInput``: ``invalid_body`` for what is no JSON, else
+    ``invalid_request``."""
+    body = await request.body()
+    try:
+        return ProcessIn.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise InvalidInput("The body is not valid JSON.", code="invalid_body") from error
+        where = ".".join(str(part) for part in first["loc"])
+        message = f"{where}: {first['msg']}." if where else f"{first['msg']}."
+        raise InvalidInput(message, code="invalid_request") from error

@@ -1,0 +1,78 @@
+// The page: a key, a book to drop, a shelf that moves, a player.
+
+import * as api from "./api.js";
+import { Player } from "./player.js";
+import { Shelf } from "./shelf.js";
+
+const byId = (id) => document.getElementById(id);
+const player = new Player();
+const shelf = new Shelf({ player, onProblem: (problem) => tell(problem.message, true) });
+
+async function start() {
+  const key = api.keyFromAddress();
+  if (!key || !(await api.openSession(key))) {
+    askForKey();
+    return;
+  }
+  byId("key-form").hidden = true;
+  byId("shop").hidden = false;
+  await shelf.load();
+}
+
+function askForKey() {
+  byId("shop").hidden = true;
+  byId("key-form").hidden = false;
+  byId("key").focus();
+}
+
+function tell(text, bad = false) {
+  byId("message").textContent = text;
+  byId("message").classList.toggle("bad", bad);
+}
+
+function options() {
+  const kind = byId("length").value;
+  return kind ? { [kind]: Number(byId("amount").value) } : {};
+}
+
+async function take(file) {
+  byId("file").disabled = true;
+  try {
+    tell(`Sending ${file.name} …`);
+    const book = await api.importBook(file, (share) => {
+      tell(share < 1 ? `Sending ${file.name}: ${Math.round(share * 100)} %` : `Reading ${file.name} …`);
+    });
+    const receipt = await api.process(book.edition_id, options());
+    tell(`${book.title}: ${book.chapters.length} chapters. ${receipt.message}`);
+    await shelf.show(receipt.audio_book_id);
+  } catch (problem) {
+    tell(problem.message, true);
+    if (problem.status === 401) askForKey();
+  } finally {
+    byId("file").disabled = false;
+    byId("file").value = "";
+  }
+}
+
+byId("key-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (await api.openSession(byId("key").value.trim())) await start();
+  else byId("key").select();
+});
+
+byId("import-form").addEventListener("submit", (event) => event.preventDefault());
+
+byId("file").addEventListener("change", (event) => {
+  if (event.target.files.length) take(event.target.files[0]);
+});
+
+byId("length").addEventListener("change", (event) => {
+  byId("amount-label").hidden = !event.target.value;
+  byId("amount").value = event.target.value === "minutes" ? 45 : 150;
+});
+
+const drop = byId("drop");
+for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, () => drop.classList.add("over"));
+for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+
+start().catch((problem) => tell(problem.message, true));

@@ -1,0 +1,136 @@
+"""The command line: ``bookbytes``. Everything heavy is imported by the command that needs it."""
+
+import sys
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookbytes_core.errors import BookBytesError, InvalidInput
+from bookbytes_worker.exits import Exit, exit_for_error
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Turn a book you own into a chapter-wise audio summary.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
+
+
+@app.command()
+def make(  # noqa: PLR0917 - one parameter an option
+    source: Annotated[str, typer.Argument(help="A book file: .epub, .txt, .md or .pdf.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for the result (default: the book's title).")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Listening budget for the whole book.")] = None,
+    words: Annotated[int | None, typer.Option(help="Words for each chapter.")] = None,
+    language: Annotated[str | None, typer.Option(help="The book's language, where its file is wrong.")] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice, as `bookbytes doctor` lists them.")] = None,
+    max_cost: Annotated[str | None, typer.Option(metavar="USD", help="The most the run may cost.")] = None,
+    chapters: Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")] = None,
+    all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
+    from_memory: Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")] = False,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+) -> None:
+    """Make the audio summary of a book; run again, it resumes or finds everything done."""
+    from bookbytes_core import Options
+    from bookbytes_worker.cli_make import run_make
+
+    options = Options(
+        minutes=minutes,
+        words_per_chapter=words,
+        language=language,
+        voice=voice,
+        chapters=chapter_numbers(chapters),
+        all_matter=all_matter,
+        from_memory=from_memory,
+        max_cost_usd=_money(max_cost),
+    )
+    raise typer.Exit(run_make(source, options, out=out, as_json=json, quiet=quiet))
+
+
+@app.command()
+def chapters(
+    file: Annotated[Path, typer.Argument(help="A book file: .epub, .txt, .md or .pdf.")],
+    all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
+    json: Json = False,
+) -> None:
+    """Show the chapters as they would be spoken and what would be skipped; costs nothing."""
+    from bookbytes_worker.cli_chapters import run_chapters
+
+    run_chapters(file, all_matter=all_matter, as_json=json)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+) -> None:
+    """Serve the HTTP API and the web page, with a worker in the same process; prints the address to open."""
+    from bookbytes_worker.cli_serve import run_serve
+
+    run_serve(host, port)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest revision; serve and make do this by themselves."""
+    from bookbytes_worker.cli_doctor import run_migrate
+
+    run_migrate()
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Show what is configured, what answers, and what to do about what does not."""
+    from bookbytes_worker.cli_doctor import run_doctor
+
+    raise typer.Exit(run_doctor(as_json=json))
+
+
+def main() -> None:
+    """Run the command line. Errors of ours are one sentence on standard error and an exit code."""
+    try:
+        app()
+    except BookBytesError as error:
+        print(f"bookbytes: {error.message}", file=sys.stderr)
+        sys.exit(exit_for_error(error))
+    except KeyboardInterrupt:
+        print("bookbytes: interrupted; run the same command again to go on.", file=sys.stderr)
+        sys.exit(Exit.INTERRUPTED)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        print(f"bookbytes: this machine said no:{where}: {error.strerror or error}.", file=sys.stderr)
+        sys.exit(Exit.MACHINE_FAILED)
+
+
+def chapter_numbers(text: str | None) -> tuple[int, ...]:
+    """The numbers in "1,3-5". Raises ``InvalidInput`` (code ``invalid_options``)."""
+    numbers: list[int] = []
+    for part in (text or "").replace(" ", "").split(","):
+        first, dash, last = part.partition("-")
+        if not part and text is None:
+            continue
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            raise InvalidInput(f"--chapters {text!r}: give numbers and ranges, as in 1,3-5.", code="invalid_options")
+        numbers += range(int(first), int(last or first) + 1)
+    if text is not None and (not numbers or len(numbers) > _MOST_CHAPTERS):
+        raise InvalidInput(f"--chapters {text!r} names no chapter or too many.", code="invalid_options")
+    return tuple(sorted(set(numbers)))
+
+
+_MOST_CHAPTERS = 10_000
+
+
+def _money(text: str | None) -> Decimal | None:
+    try:
+        amount = Decimal(text) if text is not None else None
+    except InvalidOperation as error:
+        raise InvalidInput(f"--max-cost {text!r} is no amount of US dollars.", code="invalid_options") from error
+    if amount is not None and not amount.is_finite():
+        raise InvalidInput(f"--max-cost {text!r} is no amount of US dollars.", code="invalid_options")
+    return amount

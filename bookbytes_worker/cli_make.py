@@ -1,0 +1,117 @@
+"""``bookbytes make``: the whole way from a book file to a folder of audio, in this process."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+from uuid import UUID
+
+from bookbytes_adapters import build
+from bookbytes_adapters.logging import configure_logging
+from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_core import SYSTEM_USER, BookBytes, Options, Order, Status
+from bookbytes_core.errors import InvalidInput
+from bookbytes_core.use_cases.audio_books.manifest import safe_name
+from bookbytes_core.use_cases.audio_books.request import Receipt
+from bookbytes_core.use_cases.calls import Tally
+from bookbytes_worker.exits import Exit, exit_for_status
+from bookbytes_worker.export import Exported, export
+from bookbytes_worker.progress import Display, display
+
+_LOOK_SECONDS = 0.3
+_TAKE_OVER_SECONDS = 1.0
+_SUFFIXES = (".epub", ".txt", ".text", ".md", ".markdown", ".pdf")
+
+
+def run_make(source: str, options: Options, *, out: Path | None, as_json: bool, quiet: bool) -> Exit:
+    """Returns the exit code; raises ``BookBytesError`` and ``OSError`` for the caller to tell."""
+    settings = load_settings()
+    configure_logging("WARNING", json=settings.app_env == "production")
+    return asyncio.run(_interruptible(settings, _file(source), options, out, as_json=as_json, quiet=quiet))
+
+
+def _file(source: str) -> Path:
+    path = Path(source).expanduser()
+    if path.exists() or path.suffix.lower() in _SUFFIXES or "/" in source:
+        return path
+    raise InvalidInput(
+        f"There is no text of {source!r} here to summarise: give the book's own file (.epub, .txt, .md or .pdf).",
+        code="source_text_required",
+    )
+
+
+async def _interruptible(
+    settings: Settings, file: Path, options: Options, out: Path | None, *, as_json: bool, quiet: bool
+) -> Exit:
+    """SIGTERM ends the run as Ctrl-C does: the job is handed back as it stands."""
+    task = asyncio.ensure_future(_make(settings, file, options, out, as_json=as_json, quiet=quiet))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+async def _make(
+    settings: Settings, file: Path, options: Options, out: Path | None, *, as_json: bool, quiet: bool
+) -> Exit:
+    async with build(settings) as application:
+        book = await application.import_book(file, name=file.name, owner=SYSTEM_USER)
+        folder = out or Path(safe_name(book.edition.title))
+        if folder.exists() and not folder.is_dir():
+            raise InvalidInput(f"{folder} is a file: give a folder with --out.", code="invalid_options")
+        with display(book.edition.title, quiet=quiet or as_json) as shown:
+            receipt, tally = await _run(application, Order(edition_id=book.edition.id, options=options), shown)
+        description = await application.describe_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
+        audio_book = description.view.audio_book
+        code = exit_for_status(audio_book.status, audio_book.error)
+        if audio_book.error and not any(chapter.audio_key for chapter in description.chapters):
+            print(f"bookbytes: {audio_book.error.message}", file=sys.stderr)
+            return code
+        exported = await export(application, description, folder, tally)
+    if as_json:
+        print(json.dumps(exported.manifest, ensure_ascii=False, indent=2))
+    else:
+        _tell(exported, tally, quiet=quiet)
+    if audio_book.error:
+        print(f"bookbytes: {audio_book.error.message}", file=sys.stderr)
+    return code
+
+
+async def _run(application: BookBytes, order: Order, shown: Display) -> tuple[Receipt, Tally]:
+    """Do the job here, or watch it where it is being done and take it over should that end."""
+    receipt = await application.request_audio_book(order, owner=SYSTEM_USER, claim=True)
+    if receipt.status is Status.PAUSED:
+        await application.resume_job(receipt.job_id, owner=SYSTEM_USER)
+    tally: Tally | None = None
+    watching = asyncio.ensure_future(_watch(application, receipt.job_id, shown))
+    try:
+        while not watching.done():
+            tally = await application.generate_audio_book(receipt.job_id) or tally
+            await asyncio.wait((watching,), timeout=_TAKE_OVER_SECONDS)
+        watching.result()
+    finally:
+        watching.cancel()
+    return receipt, tally or Tally()
+
+
+async def _watch(application: BookBytes, job_id: UUID, shown: Display) -> None:
+    """Show the job until it rests."""
+    while True:
+        job = await application.jobs.get(job_id, SYSTEM_USER)
+        shown.show(job)
+        if job.job.status.is_final or job.job.status is Status.PAUSED:
+            return
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _tell(exported: Exported, tally: Tally, *, quiet: bool) -> None:
+    for name in (*exported.files, *([exported.m4b] if exported.m4b else []), "summary.md", "manifest.json"):
+        print(exported.folder / name)
+    if quiet:
+        return
+    if not (tally.llm or tally.tts or exported.written):
+        print("Everything was already there: nothing was made and no call was necessary.", file=sys.stderr)
+    if exported.files and exported.m4b is None:
+        print("No M4B was made: install the extra with `pip install bookbytes[m4b]`.", file=sys.stderr)

@@ -1,0 +1,96 @@
+"""``bookbytes serve``: the HTTP application by its import string, beside a worker in the same process."""
+
+import ipaddress
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from bookbytes_adapters.logging import configure_logging
+from bookbytes_adapters.settings import Settings, load_settings, local_api_key
+from bookbytes_core.errors import InvalidInput
+from bookbytes_worker.main import in_process_worker
+
+_APPLICATION = "bookbytes_http.asgi:create"
+_DRAIN_SECONDS = 25
+
+
+class _Announcing(uvicorn.Server):
+    """Says where it listens once it does, and ends with exit code 0 when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, key: str | None) -> None:
+        super().__init__(config)
+        self._key = key
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.started:
+            return
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        print(f"http://{shown}:{port}/{f'#key={self._key}' if self._key else ''}", flush=True)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As in the parent class, which raises the signal again afterwards: then the exit code would be its own."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def run_serve(host: str, port: int) -> None:
+    """Serves until it is told to stop. Raises ``InvalidInput`` for an address that must not be open to all."""
+    settings = load_settings()
+    configure_logging(settings.log_level, json=settings.app_env == "production")
+    key = _key(settings, host)
+    config = uvicorn.Config(
+        _APPLICATION,
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+    _check_port(host, port)
+    with in_process_worker(settings):
+        _Announcing(config, key).run()
+
+
+def _key(settings: Settings, host: str) -> str | None:
+    """The key to print: only the one that was made here, never one that was configured."""
+    if settings.auth_mode is not None and settings.api_key:
+        return None
+    if not _is_loopback(host):
+        raise InvalidInput(
+            f"{host} can be reached by others: set AUTH_MODE=api_key and API_KEY first, or serve on 127.0.0.1.",
+            code="invalid_setting",
+        )
+    return local_api_key(settings)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _check_port(host: str, port: int) -> None:
+    """uvicorn would end the process with a log line where a sentence is due."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InvalidInput(
+                f"Cannot listen on {host} port {port} ({error.strerror}): choose another with --port.",
+                code="invalid_setting",
+            ) from error

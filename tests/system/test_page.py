@@ -1,0 +1,112 @@
+"""The web page in a real browser: the printed address opens without typing a key; drop, watch, listen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.program import start
+from tests.support.small_books import CHAPTERS, a_small_book
+
+ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    process = start("serve", "--port", "0", data_dir=tmp_path / "data")
+    assert process.stdout
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 900, "height": 1000})
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    yield page
+    assert [trouble for trouble in troubles if not trouble.startswith("Failed to load resource")] == []
+
+
+def wait_until_heard(page: Page, seconds: float) -> None:
+    """The page's own policy forbids the evaluation that playwright's waiting needs, so look again and again."""
+    for _ in range(200):
+        if page.evaluate("document.getElementById('audio').currentTime") > seconds:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("nothing was played")
+
+
+def test_a_book_is_dropped_made_and_played(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address)
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    assert "key=" not in page.url
+    page.locator("#file").set_input_files(a_small_book(tmp_path))
+    card = page.locator(".book")
+    expect(card.locator(".title")).to_have_text("The Small Book", timeout=30_000)
+    expect(card.locator(".facts")).to_contain_text("3 of 3 chapters", timeout=90_000)
+    expect(card.locator(".work")).to_be_hidden()
+    expect(card.locator(".chapters .name")).to_have_text(list(CHAPTERS))
+
+    card.locator(".chapters button").nth(1).click()
+    expect(page.locator("#now-chapter")).to_have_text("2. The Lighthouse")
+    wait_until_heard(page, 0.5)
+    page.evaluate("document.getElementById('audio').currentTime = 4")
+    expect(page.locator("#now-sentence")).not_to_be_empty(timeout=20_000)
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "page.png")
+
+    page.reload()
+    expect(page.locator(".book .title")).to_have_text("The Small Book")
+
+
+def test_a_file_that_is_no_book_is_told_and_nothing_is_kept(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address)
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    picture = tmp_path / "picture.epub"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
+    with page.expect_event("console"):
+        page.locator("#file").set_input_files(picture)
+    expect(page.locator("#message")).to_have_class("bad")
+    expect(page.locator(".book")).to_have_count(0)
+
+
+def test_without_the_key_the_page_asks_for_it(browser: Browser, address: str) -> None:
+    bare, _, key = address.partition("#key=")
+    page = browser.new_page()
+    page.goto(bare)
+    field = page.locator("#key")
+    expect(field).to_be_visible()
+    field.fill("wrong")
+    field.press("Enter")
+    expect(field).to_be_visible()
+    field.fill(key)
+    field.press("Enter")
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+
+
+def test_a06_a_title_full_of_markup_is_shown_as_text(page: Page, address: str, tmp_path: Path) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    chapter = "## One <script>alert(2)</script>\n\nA sentence to speak.\n"
+    text = f'---\ntitle: "{hostile}"\n---\n\n# {hostile}\n\n{chapter}'
+    book = a_small_book(tmp_path, text=text)
+    page.goto(address)
+    page.locator("#file").set_input_files(book)
+    expect(page.locator(".book")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".book .facts")).to_contain_text("1 of 1", timeout=60_000)
+    assert page.locator(".book img, .book script").count() == 0

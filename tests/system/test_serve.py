@@ -1,0 +1,86 @@
+"""``bookbytes serve``: an address that opens, a worker beside it, a clean end."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.program import run, start
+from tests.support.small_books import a_small_book
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", httpx.Client]]:
+    process = start("serve", "--port", "0", data_dir=tmp_path / "data")
+    assert process.stdout
+    address, _, key = process.stdout.readline().strip().partition("/#key=")
+    try:
+        with httpx.Client(base_url=address, headers={"X-API-Key": key}, timeout=60) as client:
+            yield process, client
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def made(client: httpx.Client, book: Path, **options: object) -> dict[str, object]:
+    edition = client.post("/api/v1/books/import", files={"file": (book.name, book.read_bytes())}).json()["edition_id"]
+    receipt = client.post("/api/v1/books/process", json={"edition_id": edition, "options": options}).json()
+    seen = -1
+    while True:
+        job: dict[str, object] = client.get(f"/api/v1/jobs/{receipt['job_id']}").json()
+        assert isinstance(job["progress"], int)
+        assert job["progress"] >= seen
+        seen = job["progress"]
+        if job["status"] not in ("pending", "processing"):
+            return job
+        time.sleep(0.1)
+
+
+def test_a_book_is_made_by_the_worker_beside_it(
+    served: tuple["subprocess.Popen[str]", httpx.Client], tmp_path: Path
+) -> None:
+    process, client = served
+    assert client.get("/health/live").json() == {"status": "ok"}
+    job = made(client, a_small_book(tmp_path))
+    assert (job["status"], job["error"]) == ("completed", None)
+    chapters = client.get(f"/api/v1/books/{job['audio_book_id']}/chapters").json()["items"]
+    part = client.get(chapters[0]["audio_url"], headers={"Range": "bytes=0-99"})
+    assert (part.status_code, len(part.content)) == (206, 100)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+
+
+def test_c10_sigterm_in_mid_job_hands_it_back_and_the_next_server_ends_it(
+    served: tuple["subprocess.Popen[str]", httpx.Client], tmp_path: Path
+) -> None:
+    process, client = served
+    book = a_small_book(tmp_path)
+    edition = client.post("/api/v1/books/import", files={"file": (book.name, book.read_bytes())}).json()["edition_id"]
+    client.post("/api/v1/books/process", json={"edition_id": edition})
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 0
+    again = run("make", book, "--out", tmp_path / "out", "--json", data_dir=tmp_path / "data")
+    assert again.code == 0, again.err
+    assert [chapter["status"] for chapter in again.json["chapters"]] == ["completed"] * 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(["--host", "0.0.0.0"], "AUTH_MODE=api_key"), (["--host", "elsewhere"], "AUTH_MODE=api_key")],
+)
+def test_an_address_open_to_others_needs_a_configured_key(tmp_path: Path, arguments: list[str], says: str) -> None:
+    ended = run("serve", "--port", "0", *arguments, data_dir=tmp_path / "data")
+    assert ended.code == 2
+    assert says in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_a_port_that_is_taken_is_named(served: tuple["subprocess.Popen[str]", httpx.Client], tmp_path: Path) -> None:
+    port = str(served[1].base_url.port)
+    ended = run("serve", "--port", port, data_dir=tmp_path / "other")
+    assert ended.code == 2
+    assert port in ended.err

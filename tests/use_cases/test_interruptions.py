@@ -1,0 +1,157 @@
+"""Whatever stops a run, the next one goes on and ends as if nothing had happened."""
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bookbytes_adapters.memory import MemoryPresence, ToneSpeech
+from bookbytes_adapters.memory.application import MemoryWorld
+from bookbytes_core import SYSTEM_USER, Status
+from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice
+from tests.use_cases.steps import ordered, result_of, successor
+
+STEPS = 18
+"""More than the small book has puts into the store, so that the last ones let it run undisturbed."""
+
+
+async def undisturbed(file: Path) -> list[tuple[object, ...]]:
+    world = MemoryWorld()
+    receipt = await ordered(world, file)
+    await world.application().generate_audio_book(receipt.job_id)
+    return await result_of(world, receipt.audio_book_id)
+
+
+@pytest.mark.parametrize("step", range(3, STEPS))
+async def test_k10_k12_a_kill_at_any_write_changes_nothing_and_repeats_only_what_was_in_flight(
+    book_file: Path, step: int
+) -> None:
+    async def die(number: int, key: str) -> None:
+        if number == step:
+            raise Killed
+
+    storage = ScriptedStorage(die)
+    voice = ToneSpeech()
+    first = MemoryWorld(storage=storage, voice=voice)
+    receipt = await ordered(first, book_file)
+    in_flight = 0
+    try:
+        await first.application().generate_audio_book(receipt.job_id)
+    except Killed:
+        in_flight = first.application().generate_audio_book.chapters_at_once
+    await _settle()
+
+    second = successor(first)
+    second.voice = voice
+    await second.application().generate_audio_book(receipt.job_id)
+    assert await result_of(second, receipt.audio_book_id) == await undisturbed(book_file)
+    asked = Counter(request.text for request in voice.requests)
+    assert sum(asked.values()) - len(asked) <= in_flight * 2
+
+
+@pytest.mark.parametrize("stopped_at", [1, 2, 4])
+async def test_a_run_that_is_cancelled_hands_its_job_back(book_file: Path, stopped_at: int) -> None:
+    reached = asyncio.Event()
+
+    async def hang(number: int, text: str) -> None:
+        if number == stopped_at:
+            reached.set()
+            await asyncio.Event().wait()
+
+    world = MemoryWorld(voice=ScriptedVoice(hang))
+    receipt = await ordered(world, book_file)
+    run = asyncio.ensure_future(world.application().generate_audio_book(receipt.job_id))
+    await reached.wait()
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    view = await world.application().jobs.get(receipt.job_id, SYSTEM_USER)
+    assert (view.job.status, view.job.lease_owner) == (Status.PENDING, None)
+    other = MemoryWorld(store=world.store, storage=world.storage, presence=MemoryPresence("other"))
+    await other.application().generate_audio_book(receipt.job_id)
+    assert await result_of(other, receipt.audio_book_id) == await undisturbed(book_file)
+
+
+async def test_c15_after_a_cancel_nothing_more_is_called_or_written(book_file: Path) -> None:
+    world = MemoryWorld()
+
+    async def cancel(number: int, text: str) -> None:
+        if number == 1:
+            await world.application().cancel_job(receipt.job_id, owner=SYSTEM_USER)
+
+    world.summariser = ScriptedSummariser(cancel)
+    voice = ToneSpeech()
+    world.voice = voice
+    receipt = await ordered(world, book_file)
+    await world.application().generate_audio_book(receipt.job_id)
+    view = await world.application().jobs.get(receipt.job_id, SYSTEM_USER)
+    assert view.job.status is Status.CANCELLED
+    assert voice.requests == []
+
+
+async def test_k19_a_worker_whose_lease_was_taken_writes_nothing_more(book_file: Path) -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def sleep_long(number: int, text: str) -> None:
+        if number == 1:
+            reached.set()
+            await go_on.wait()
+
+    slow = MemoryWorld(summariser=ScriptedSummariser(sleep_long))
+    receipt = await ordered(slow, book_file)
+    run = asyncio.ensure_future(slow.application().generate_audio_book(receipt.job_id))
+    await reached.wait()
+    other = successor(slow)
+    await other.application().generate_audio_book(receipt.job_id)
+    finished = await result_of(other, receipt.audio_book_id)
+    go_on.set()
+    await run
+    assert await result_of(other, receipt.audio_book_id) == finished
+    assert finished == await undisturbed(book_file)
+    view = await other.application().jobs.get(receipt.job_id, SYSTEM_USER)
+    assert view.job.status is Status.COMPLETED
+
+
+async def test_q12_eight_workers_ring_for_one_job_and_one_does_it(world: MemoryWorld, book_file: Path) -> None:
+    receipt = await ordered(world, book_file)
+    workers = [
+        MemoryWorld(store=world.store, storage=world.storage, presence=MemoryPresence(f"worker-{n}"), voice=world.voice)
+        for n in range(8)
+    ]
+    tallies = await asyncio.gather(*(w.application().generate_audio_book(receipt.job_id) for w in workers))
+    assert len([tally for tally in tallies if tally]) == 1
+
+
+async def test_k20_work_that_ends_its_process_three_times_without_a_step_is_poison(book_file: Path) -> None:
+    async def die(number: int, text: str) -> None:
+        raise Killed
+
+    world = MemoryWorld(summariser=ScriptedSummariser(die))
+    receipt = await ordered(world, book_file)
+    # the first run saves one step, its chapters; the three after it save none
+    for attempt in range(4):
+        worker = MemoryWorld(
+            store=world.store,
+            storage=world.storage,
+            summariser=world.summariser,
+            presence=MemoryPresence(f"worker-{attempt}", {f"worker-{attempt - 1}"}),
+        )
+        with pytest.raises(Killed):
+            await worker.application().generate_audio_book(receipt.job_id)
+        await _settle()
+        async with world.new_uow() as uow:
+            chapters = await uow.chapters.of(receipt.audio_book_id)
+    assert [c.summary for c in chapters] == [None, None, None]
+    last = MemoryWorld(store=world.store, storage=world.storage, presence=MemoryPresence("last", {"worker-3"}))
+    await last.application().generate_audio_book(receipt.job_id)
+    view = await world.application().jobs.get(receipt.job_id, SYSTEM_USER)
+    assert view.job.error
+    assert (view.job.status, view.job.error.code) == (Status.FAILED, "poison")
+
+
+async def _settle() -> None:
+    """Let what the killed run left behind on the loop come to rest, as the end of its process would."""
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    await asyncio.sleep(0)
