@@ -1,0 +1,34 @@
+"""Adapters that live in memory, with real semantics: for tests, and for programs that embed BookBytes.
+
+They need nothing but Python and keep the same promises (``tests/contracts``) as the adapters for databases and disks.
+"""
+
+from bookbytes_adapters.memory.books import PlainTextBooks
+from bookbytes_adapters.memory.clock import ManualClock, SystemClock
+from bookbytes_adapters.memory.encoder import PlainEncoder
+from bookbytes_adapters.memory.job_queue import MemoryJobQueue
+from bookbytes_adapters.memory.presence import MemoryPresence
+from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
+from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
+from bookbytes_adapters.memory.speech import ToneSpeech
+from bookbytes_adapters.memory.storage import MemoryStorage
+from bookbytes_adapters.memory.store import MemoryStore
+from bookbytes_adapters.memory.summariser import EchoSummariser
+from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
+
+__all__ = [
+    "EchoSummariser",
+    "ManualClock",
+    "MemoryBookReader",
+    "MemoryJobQueue",
+    "MemoryJobReader",
+    "MemoryPresence",
+    "MemoryRateLimiter",
+    "MemoryStorage",
+    "MemoryStore",
+    "MemoryUnitOfWork",
+    "PlainEncoder",
+    "PlainTextBooks",
+    "SystemClock",
+    "ToneSpeech",
+]

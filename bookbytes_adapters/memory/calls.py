@@ -1,0 +1,26 @@
+"""The ledger of calls."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bookbytes_adapters.memory.store import Transaction, require
+from bookbytes_core.domain.cost import Call
+from bookbytes_core.ports.repositories import CallRepository
+
+
+class MemoryCalls(CallRepository):
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def find(self, keys: Sequence[str]) -> tuple[Call, ...]:
+        calls = self._transaction.state.calls
+        return tuple(calls[key] for key in dict.fromkeys(keys) if key in calls)
+
+    async def record(self, call: Call) -> None:
+        require(call.audio_book_id in self._transaction.state.audio_books)
+        self._transaction.state.calls[call.key] = call
+
+    async def forget_results(self, result_keys: Sequence[str]) -> None:
+        calls, gone = self._transaction.state.calls, set(result_keys)
+        for call in [call for call in calls.values() if call.result_key in gone]:
+            calls[call.key] = replace(call, result_key=None)

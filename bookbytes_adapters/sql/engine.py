@@ -1,0 +1,102 @@
+"""Connections to the database, set up so that writers wait for each other instead of failing."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, exc
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
+
+from bookbytes_adapters.sql import dialect, errors
+
+_BEGIN = "sqlite_begin"
+IMMEDIATE: Mapping[str, Any] = {_BEGIN: "IMMEDIATE"}
+"""Execution options of transactions that write: they take SQLite's write lock when they begin. A transaction that reads
+first and asks for the lock later fails as soon as another one has written in between."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",  # readers see the last commit while one writer works
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",  # a committed row outlives a power cut: money depends on it
+)
+
+
+def make_engine(url: str, *, busy_timeout_seconds: float = 30.0) -> AsyncEngine:
+    """An engine for ``sqlite:///<path>`` or ``postgresql://…``; nothing is opened before the first use.
+
+    ``busy_timeout_seconds`` is how long a writer waits on SQLite for another one. Everything the engine raises is an
+    error of the core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
+    """
+    parsed = dialect.async_url(url)
+    engine = create_async_engine(parsed, **_options(parsed, busy_timeout_seconds))
+    set_up(engine.sync_engine)
+    if engine.dialect.name == dialect.SQLITE:
+        event.listen(engine.sync_engine, "do_connect", _open_once)
+    return engine
+
+
+def set_up(engine: Engine) -> None:
+    """Give a new engine, async or not, its error translation and, on SQLite, its pragmas and its BEGIN."""
+    errors.listen(engine)
+    if engine.dialect.name == dialect.SQLITE:
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+
+
+def for_writing(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(**IMMEDIATE)
+
+
+def sqlite_arguments(busy_timeout_seconds: float) -> Mapping[str, Any]:
+    """What the driver needs to know; with this isolation level it leaves BEGIN to us."""
+    return {"timeout": busy_timeout_seconds, "isolation_level": None}
+
+
+@asynccontextmanager
+async def begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection in a transaction, which is rolled back at the end unless it was committed.
+
+    Raises ``DatabaseUnavailable`` when no connection comes free in time.
+    """
+    try:
+        connection = await engine.connect()
+    except exc.TimeoutError as error:
+        raise errors.pool_exhausted() from error
+    try:
+        await connection.begin()
+        yield connection
+    finally:
+        await asyncio.shield(asyncio.ensure_future(connection.close()))  # also when the task is being cancelled
+
+
+def _options(url: URL, busy_timeout_seconds: float) -> dict[str, Any]:
+    if url.get_backend_name() == dialect.SQLITE:
+        return {"connect_args": sqlite_arguments(busy_timeout_seconds), "pool_size": 10, "max_overflow": 0}
+    return {"pool_size": 2, "max_overflow": 8, "pool_pre_ping": True}
+
+
+def _open_once(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+    """See that the file can be opened: where aiosqlite's own thread finds that it cannot, the thread outlives the
+    failure and may write to an event loop that is closed by then."""
+    await_only(asyncio.to_thread(lambda: sqlite3.connect(*arguments, **options).close()))
+
+
+def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
+    try:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

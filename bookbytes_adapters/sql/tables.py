@@ -1,0 +1,212 @@
+"""The tables. Every constraint has a name, so that a broken one can be told by it (``errors.py``)."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from bookbytes_adapters.sql.column_types import JsonOf, Usd, UtcDateTime, Word
+from bookbytes_core.domain.audio_book import SentenceTime, Tier
+from bookbytes_core.domain.cost import CallKind, CallState
+from bookbytes_core.domain.job import JobType
+from bookbytes_core.domain.order import Options, Recipe
+from bookbytes_core.domain.provider_key import EntityType
+from bookbytes_core.domain.status import ChapterStatus, Status
+from bookbytes_core.domain.summary import Summary
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+UNFINISHED = sa.text("status IN ('pending', 'processing')")
+PROCESSING = sa.text("status = 'processing'")
+"""Spelled as in the partial indexes below: only then do both databases see that the index fits."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _written() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
+    """When the row was made and last written; filled in here where the entity does not carry them."""
+    return (
+        sa.Column("created_at", UtcDateTime, nullable=False, default=_now),
+        sa.Column("updated_at", UtcDateTime, nullable=False, default=_now, onupdate=_now),
+    )
+
+
+works = sa.Table(
+    "works",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("authors", JsonOf(tuple[str, ...]), nullable=False),
+    sa.Column("first_publish_year", sa.Integer),
+    sa.Column("subjects", JsonOf(tuple[str, ...]), nullable=False),
+    sa.Column("cover_url", sa.Text),
+    *_written(),
+)
+
+editions = sa.Table(
+    "editions",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("work_id", sa.Uuid, sa.ForeignKey("works.id"), nullable=False, index=True),
+    sa.Column("isbn", sa.String, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("publisher", sa.Text),
+    sa.Column("publish_year", sa.Integer),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("pages", sa.Integer),
+    sa.Column("statement", sa.Text),
+    *_written(),
+)
+
+provider_keys = sa.Table(
+    "provider_keys",
+    metadata,
+    sa.Column("provider", sa.String, primary_key=True),
+    sa.Column("external_key", sa.String, primary_key=True),
+    sa.Column("entity_type", Word(EntityType), nullable=False),
+    sa.Column("entity_id", sa.Uuid, nullable=False),
+    *_written(),
+)
+
+imported_texts = sa.Table(
+    "imported_texts",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("edition_id", sa.Uuid, sa.ForeignKey("editions.id"), nullable=False),
+    sa.Column("owner_id", sa.Uuid, nullable=False),
+    sa.Column("file_sha256", sa.String, nullable=False),
+    sa.Column("text_key", sa.String, nullable=False),
+    sa.Column("cover_key", sa.String),
+    *_written(),
+    sa.UniqueConstraint("owner_id", "file_sha256"),
+    sa.Index(None, "edition_id", "owner_id", "created_at", "id"),
+)
+
+audio_books = sa.Table(
+    "audio_books",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("edition_id", sa.Uuid, sa.ForeignKey("editions.id"), nullable=False, index=True),
+    sa.Column("owner_id", sa.Uuid, nullable=False),
+    sa.Column("order_key", sa.String, nullable=False),
+    sa.Column("options", JsonOf(Options), nullable=False),
+    sa.Column("recipe", JsonOf(Recipe), nullable=False),
+    sa.Column("tier", Word(Tier), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("status", Word(Status), nullable=False),
+    sa.Column("text_key", sa.String, nullable=False),
+    sa.Column("error_code", sa.String),
+    sa.Column("error_message", sa.Text),
+    *_written(),
+    sa.Column("deleted_at", UtcDateTime),
+    sa.Column("revision", sa.Integer, nullable=False),
+)
+_STANDING = sa.text("deleted_at IS NULL")
+sa.Index(
+    "uq_audio_books_owner_id_order_key_version",
+    audio_books.c.owner_id,
+    audio_books.c.order_key,
+    audio_books.c.version,
+    unique=True,
+    sqlite_where=_STANDING,
+    postgresql_where=_STANDING,
+)
+sa.Index(
+    "ix_audio_books_owner_id_created_at_id",
+    audio_books.c.owner_id,
+    audio_books.c.created_at,
+    audio_books.c.id,
+    sqlite_where=_STANDING,
+    postgresql_where=_STANDING,
+)
+
+chapters = sa.Table(
+    "chapters",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("audio_book_id", sa.Uuid, sa.ForeignKey("audio_books.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("source_word_count", sa.Integer, nullable=False),
+    sa.Column("target_words", sa.Integer, nullable=False),
+    sa.Column("status", Word(ChapterStatus), nullable=False),
+    sa.Column("error_code", sa.String),
+    sa.Column("error_message", sa.Text),
+    sa.Column("audio_key", sa.String),
+    sa.Column("duration_seconds", sa.Float),
+    *_written(),
+    # the two long ones come last: counting chapters need not read past them
+    sa.Column("times", JsonOf(tuple[SentenceTime, ...]), nullable=False),
+    sa.Column("summary", JsonOf(Summary)),
+    sa.UniqueConstraint("audio_book_id", "number"),
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("type", Word(JobType), nullable=False),
+    sa.Column("owner_id", sa.Uuid, nullable=False),
+    sa.Column("status", Word(Status), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("fence", sa.Integer, nullable=False),
+    sa.Column("lease_owner", sa.String),
+    # seconds since 1970 by the database's clock; 0 is "never", NULL is refused: a clock that fails is noticed
+    sa.Column("lease_expires_at", sa.Float, nullable=False),
+    sa.Column("sent_at", sa.Float, nullable=False),
+    sa.Column("error_code", sa.String),
+    sa.Column("error_message", sa.Text),
+    sa.Column("change", sa.Integer, nullable=False),
+    sa.Column("request_id", sa.String),
+    *_written(),
+    sa.Column("started_at", UtcDateTime),
+    sa.Column("completed_at", UtcDateTime),
+    sa.Index(None, "owner_id", "created_at", "id", "status"),
+)
+sa.Index(
+    "ix_jobs_unfinished",
+    jobs.c.owner_id,
+    jobs.c.created_at,
+    jobs.c.id,
+    jobs.c.status,
+    jobs.c.sent_at,
+    jobs.c.lease_expires_at,
+    sqlite_where=UNFINISHED,
+    postgresql_where=UNFINISHED,
+)
+sa.Index("ix_jobs_processing", jobs.c.lease_owner, sqlite_where=PROCESSING, postgresql_where=PROCESSING)
+
+job_audio_books = sa.Table(
+    "job_audio_books",
+    metadata,
+    sa.Column("job_id", sa.Uuid, sa.ForeignKey("jobs.id"), primary_key=True),
+    sa.Column("audio_book_id", sa.Uuid, sa.ForeignKey("audio_books.id"), primary_key=True),
+    *_written(),
+    sa.Index(None, "audio_book_id", "job_id"),
+)
+
+provider_calls = sa.Table(
+    "provider_calls",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("kind", Word(CallKind), nullable=False),
+    sa.Column("provider", sa.String, nullable=False),
+    sa.Column("model", sa.String, nullable=False),
+    sa.Column("state", Word(CallState), nullable=False),
+    sa.Column("audio_book_id", sa.Uuid, sa.ForeignKey("audio_books.id"), nullable=False),
+    sa.Column("result_key", sa.String, index=True),
+    sa.Column("input_units", sa.BigInteger, nullable=False),
+    sa.Column("output_units", sa.BigInteger, nullable=False),
+    sa.Column("cost_usd", Usd, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    *_written(),
+    sa.Index(None, "audio_book_id", "cost_usd"),
+)

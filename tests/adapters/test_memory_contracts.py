@@ -1,0 +1,168 @@
+"""The adapters in memory keep the same promises as the real ones."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
+
+import pytest
+
+from bookbytes_adapters.memory import (
+    ManualClock,
+    MemoryBookReader,
+    MemoryJobQueue,
+    MemoryJobReader,
+    MemoryPresence,
+    MemoryRateLimiter,
+    MemoryStorage,
+    MemoryStore,
+    MemoryUnitOfWork,
+    SystemClock,
+)
+from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.catalogue_repositories import CatalogueContract
+from tests.contracts.clock import ClockContract
+from tests.contracts.job_queue import JobQueueContract
+from tests.contracts.job_repositories import JobContract
+from tests.contracts.leases import DueContract, LeaseContract
+from tests.contracts.presence import PresenceContract
+from tests.contracts.rate_limiter import RateLimiterContract
+from tests.contracts.readers import BookReaderContract, JobReaderContract
+from tests.contracts.storage import StorageContract
+from tests.contracts.unit_of_work import UnitOfWorkContract
+
+
+class MemoryFixtures:
+    @pytest.fixture
+    def store(self) -> MemoryStore:
+        return MemoryStore()
+
+    @pytest.fixture
+    def new_uow(self, store: MemoryStore) -> UnitOfWorkFactory:
+        return partial(MemoryUnitOfWork, store)
+
+    @pytest.fixture
+    def new_uow_resending(self, store: MemoryStore) -> UnitOfWorkFactory:
+        return partial(MemoryUnitOfWork, store, resend_seconds=0.0)
+
+    @pytest.fixture
+    def books(self, store: MemoryStore) -> MemoryBookReader:
+        return MemoryBookReader(store)
+
+    @pytest.fixture
+    def jobs(self, store: MemoryStore) -> MemoryJobReader:
+        return MemoryJobReader(store)
+
+
+class TestMemoryUnitOfWork(MemoryFixtures, UnitOfWorkContract):
+    pass
+
+
+class TestMemoryCatalogue(MemoryFixtures, CatalogueContract):
+    pass
+
+
+class TestMemoryAudioBooks(MemoryFixtures, AudioBookContract):
+    pass
+
+
+class TestMemoryChapters(MemoryFixtures, ChapterContract):
+    pass
+
+
+class TestMemoryCalls(MemoryFixtures, CallContract):
+    pass
+
+
+class TestMemoryJobs(MemoryFixtures, JobContract):
+    pass
+
+
+class TestMemoryLeases(MemoryFixtures, LeaseContract):
+    pass
+
+
+class TestMemoryDue(MemoryFixtures, DueContract):
+    pass
+
+
+class TestMemoryBookReader(MemoryFixtures, BookReaderContract):
+    pass
+
+
+class TestMemoryJobReader(MemoryFixtures, JobReaderContract):
+    pass
+
+
+class TestMemoryStorage(StorageContract):
+    @pytest.fixture
+    def storage(self) -> MemoryStorage:
+        return MemoryStorage()
+
+
+class TestMemoryRateLimiter(RateLimiterContract):
+    @pytest.fixture(params=["real time", "manual time"])
+    def clock(self, request: pytest.FixtureRequest) -> Clock:
+        return SystemClock() if request.param == "real time" else ManualClock(datetime(2024, 2, 29, tzinfo=UTC))
+
+    @pytest.fixture
+    def limiter(self, clock: Clock) -> MemoryRateLimiter:
+        return MemoryRateLimiter({"narrow": 2}, 5, clock)
+
+
+class TestMemoryPresence(PresenceContract):
+    @pytest.fixture
+    def workers(self) -> list[MemoryPresence]:
+        ended: set[str] = set()
+        return [MemoryPresence(name, ended) for name in ("one", "two", "three")]
+
+    @pytest.fixture
+    def presence(self, workers: list[MemoryPresence]) -> MemoryPresence:
+        return workers[0]
+
+    @pytest.fixture
+    def neighbour(self, workers: list[MemoryPresence]) -> MemoryPresence:
+        return workers[1]
+
+    @pytest.fixture
+    def ended(self, workers: list[MemoryPresence]) -> str:
+        workers[2].close()
+        return workers[2].owner
+
+
+class TestMemoryJobQueue(JobQueueContract):
+    @pytest.fixture
+    def queue(self) -> MemoryJobQueue:
+        return MemoryJobQueue()
+
+    @pytest.fixture
+    def received(self, queue: MemoryJobQueue) -> Callable[[], Awaitable[list[UUID]]]:
+        async def sent() -> list[UUID]:
+            return list(queue.sent)
+
+        return sent
+
+
+class TestSystemClock(ClockContract):
+    @pytest.fixture
+    def clock(self) -> SystemClock:
+        return SystemClock()
+
+
+class TestManualClock(ClockContract):
+    @pytest.fixture
+    def clock(self) -> ManualClock:
+        return ManualClock(datetime(2024, 2, 29, tzinfo=UTC))
+
+    def test_time_stands_still_until_it_is_moved(self) -> None:
+        clock = ManualClock(datetime(2024, 2, 29, tzinfo=UTC))
+        clock.advance(86_400)
+
+        assert clock.now() == datetime(2024, 3, 1, tzinfo=UTC)
+        assert clock.monotonic() == 86_400
+
+    def test_it_starts_at_a_time_with_a_zone(self) -> None:
+        with pytest.raises(ValueError, match="time zone"):
+            ManualClock(datetime(2024, 2, 29))  # noqa: DTZ001 - the mistake that is shown

@@ -1,0 +1,49 @@
+"""The SQL adapters over SQLite keep every promise of their ports."""
+
+from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.catalogue_repositories import CatalogueContract
+from tests.contracts.job_repositories import JobContract
+from tests.contracts.leases import DueContract, LeaseContract
+from tests.contracts.readers import BookReaderContract, JobReaderContract
+from tests.contracts.unit_of_work import UnitOfWorkContract
+from tests.support.databases import SqlFixtures
+
+
+class TestSqlUnitOfWork(SqlFixtures, UnitOfWorkContract):
+    pass
+
+
+class TestSqlCatalogue(SqlFixtures, CatalogueContract):
+    pass
+
+
+class TestSqlAudioBooks(SqlFixtures, AudioBookContract):
+    pass
+
+
+class TestSqlChapters(SqlFixtures, ChapterContract):
+    pass
+
+
+class TestSqlCalls(SqlFixtures, CallContract):
+    pass
+
+
+class TestSqlJobs(SqlFixtures, JobContract):
+    pass
+
+
+class TestSqlLeases(SqlFixtures, LeaseContract):
+    pass
+
+
+class TestSqlDue(SqlFixtures, DueContract):
+    pass
+
+
+class TestSqlBookReader(SqlFixtures, BookReaderContract):
+    pass
+
+
+class TestSqlJobReader(SqlFixtures, JobReaderContract):
+    pass

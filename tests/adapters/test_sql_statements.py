@@ -1,0 +1,167 @@
+"""How many statements a use makes, and that each of them finds its rows by an index."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
+from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
+from bookbytes_core.domain.audio_book import AudioBook
+from bookbytes_core.domain.page import PageRequest
+from bookbytes_core.domain.status import Status
+from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from tests.contracts.audio_book_repositories import stored_book
+from tests.support.databases import SqlFixtures
+from tests.support.entities import AN_ISBN, a_call, a_finished_chapter, a_job, a_provider_key, an_imported_text, later
+
+Statement = tuple[str, tuple[object, ...]]
+
+_SCAN = re.compile(r"^SCAN (?P<what>\w+)(?P<how>.*)$")
+_SMALL = {"ids", "counted", "paid", "sent", "waiting"}
+
+
+@asynccontextmanager
+async def listening(engine: AsyncEngine) -> AsyncIterator[list[Statement]]:
+    """What is run meanwhile, without BEGIN."""
+    heard: list[Statement] = []
+
+    def hear(_c: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            heard.append((statement, parameters))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(engine.sync_engine, "before_cursor_execute", hear)
+
+
+async def a_library(uow: UnitOfWork, books: int) -> AudioBook:
+    """So many books with all that belongs to them; returns one of them."""
+    for number in range(books):
+        book = await stored_book(uow, created_at=later(number))
+        await uow.chapters.add_all([a_finished_chapter(book, place) for place in (1, 2)])
+        await uow.jobs.add(a_job(book, created_at=later(number)))
+        await uow.calls.record(a_call(book, f"request {number}"))
+    return book
+
+
+class TestStatements(SqlFixtures):
+    @pytest.mark.parametrize("number", [1, 7])
+    async def test_a_page_is_two_statements_whatever_its_length(
+        self, number: int, engine: AsyncEngine, new_uow: UnitOfWorkFactory
+    ) -> None:
+        async with new_uow() as uow:
+            book = await a_library(uow, number)
+            await uow.commit()
+        books, jobs = SqlBookReader(engine), SqlJobReader(engine)
+
+        for look in (
+            books.page(book.owner_id, PageRequest()),
+            jobs.page(book.owner_id, PageRequest()),
+            jobs.page(book.owner_id, PageRequest(), [Status.PENDING]),
+            books.chapters(book.id, book.owner_id, PageRequest()),
+        ):
+            async with listening(engine) as statements:
+                page = await look
+            assert page.items
+            assert len(statements) == 2
+
+    async def test_a_claim_is_one_statement(self, engine: AsyncEngine, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            job = a_job(await stored_book(uow))
+            await uow.jobs.add(job)
+            await uow.commit()
+
+        async with listening(engine) as statements, new_uow() as uow:
+            assert await uow.leases.claim(job.id, "one", seconds=15)
+
+        assert [statement.split()[0] for statement, _ in statements] == ["UPDATE"]
+
+    async def test_every_statement_finds_its_rows_by_an_index(
+        self, engine: AsyncEngine, new_uow: UnitOfWorkFactory
+    ) -> None:
+        async with new_uow() as uow:
+            await a_library(uow, 3)
+            await uow.commit()
+
+        async with listening(engine) as statements:
+            await _everything(engine)
+        assert len(statements) > 30
+
+        plans = [await _plan(engine, statement) for statement in statements]
+        assert {scan: statement for (statement, _), plan in zip(statements, plans, strict=True) for scan in plan} == {}
+
+    async def test_a_scan_would_be_seen(self, engine: AsyncEngine) -> None:
+        assert await _plan(engine, ("SELECT * FROM works WHERE title = ?", ("x",))) == ["SCAN works"]
+
+
+async def _everything(engine: AsyncEngine) -> None:
+    """Each call of each repository and reader once."""
+    async with SqlUnitOfWork(engine) as uow:
+        book = await stored_book(uow)
+        edition = await uow.editions.get(book.edition_id)
+        await uow.works.get(edition.work_id)
+        await uow.editions.by_isbn(AN_ISBN)
+        await uow.provider_keys.add(a_provider_key(edition))
+        await uow.provider_keys.find("file", "x")
+        await uow.texts.add(an_imported_text(edition))
+        await uow.texts.latest(edition.id, book.owner_id)
+        await uow.texts.by_file("x", book.owner_id)
+        await uow.audio_books.by_order(book.owner_id, book.order_key)
+        await uow.audio_books.save(await uow.audio_books.get(book.id))
+        chapter = a_finished_chapter(book)
+        await uow.chapters.add_all([chapter])
+        await uow.chapters.get(chapter.id)
+        await uow.chapters.of(book.id)
+        await uow.chapters.save(chapter)
+        await uow.calls.record(a_call(book))
+        await uow.calls.find(["x"])
+        await uow.calls.forget_results(["x"])
+        await _every_job_call(uow, book)
+        await uow.commit()
+    await _every_look(engine, book)
+
+
+async def _every_job_call(uow: UnitOfWork, book: AudioBook) -> None:
+    job = a_job(book)
+    await uow.jobs.add(job, lease_seconds=1)
+    await uow.jobs.latest_of(book.id)
+    await uow.jobs.save(await uow.jobs.get(job.id))
+    await uow.leases.due(limit=5, unfinished_per_owner=5)
+    await uow.leases.mark_sent([job.id])
+    claimed = await uow.leases.claim(job.id, "one", seconds=-1)
+    assert claimed is not None
+    await uow.leases.renew(job.id, claimed.fence, seconds=-1)
+    await uow.leases.held()
+    for owner in "2345":
+        await uow.leases.claim(job.id, owner, seconds=-1, gone="one")
+    again = a_job(book)
+    await uow.jobs.add(again)
+    await uow.leases.claim(again.id, "one", seconds=1)
+    await uow.leases.advance(again.id, 1)
+
+
+async def _every_look(engine: AsyncEngine, book: AudioBook) -> None:
+    books, jobs = SqlBookReader(engine), SqlJobReader(engine)
+    await books.page(book.owner_id, PageRequest())
+    await books.get(book.id, book.owner_id)
+    chapters = await books.chapters(book.id, book.owner_id, PageRequest())
+    await books.chapter(chapters.items[0].id, book.owner_id)
+    page = await jobs.page(book.owner_id, PageRequest())
+    await jobs.page(book.owner_id, PageRequest(), [Status.FAILED])
+    await jobs.get(page.items[0].job.id, book.owner_id)
+    assert (await jobs.page(uuid4(), PageRequest())).total == 0
+
+
+async def _plan(engine: AsyncEngine, statement: Statement) -> list[str]:
+    """The scans of whole tables that SQLite would make; a partial or covering index over what is asked for is none."""
+    sql, parameters = statement
+    async with engine.connect() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        details = [row["detail"] for row in plan.mappings()]
+    scans = [match for match in map(_SCAN.match, details) if match and match["what"] not in _SMALL]
+    return [scan.group() for scan in scans if "INDEX ix_jobs_" not in scan["how"]]

@@ -1,0 +1,145 @@
+"""What goes into columns comes back as it was: moments, money, words and JSON."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bookbytes_adapters.sql.column_types import JsonOf, Usd, UtcDateTime, Word
+from bookbytes_core.domain.audio_book import SentenceTime
+from bookbytes_core.domain.order import Options
+from bookbytes_core.domain.status import Status
+from bookbytes_core.domain.summary import Summary, SummarySentence, Verdict
+
+values = sa.Table(
+    "values_",
+    sa.MetaData(),
+    sa.Column("at", UtcDateTime),
+    sa.Column("cost", Usd),
+    sa.Column("status", Word(Status)),
+    sa.Column("options", JsonOf(Options)),
+    sa.Column("summary", JsonOf(Summary)),
+    sa.Column("times", JsonOf(tuple[SentenceTime, ...])),
+)
+
+engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def table() -> Iterator[None]:
+    values.metadata.create_all(engine)
+    yield
+    engine.dispose()
+
+
+def stored(**given: Any) -> Any:
+    """The value of the one given column, written and read back."""
+    with engine.begin() as connection:
+        connection.execute(sa.delete(values))
+        connection.execute(sa.insert(values).values(**given))
+        return connection.scalar(sa.select(values.c[next(iter(given))]))
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30)), timezone.max])))
+def test_moments(at: datetime) -> None:
+    try:
+        at.astimezone(UTC)
+    except OverflowError:
+        return
+
+    assert stored(at=at) == at
+    assert stored(at=at).utcoffset() == timedelta(0)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(sa.exc.StatementError, match="time zone"):
+        stored(at=datetime(2024, 2, 29))  # noqa: DTZ001 - the mistake that is shown
+
+
+def test_moments_sort_by_time() -> None:
+    moments = [datetime(2024, 2, 29, 12, tzinfo=timezone(timedelta(hours=hours))) for hours in (-3, 9, 0, 2)]
+    with engine.begin() as connection:
+        connection.execute(sa.delete(values))
+        connection.execute(sa.insert(values), [{"at": at} for at in moments])
+        read = connection.scalars(sa.select(values.c.at).order_by(values.c.at)).all()
+
+    assert list(read) == sorted(moments)
+
+
+@given(st.decimals(min_value=0, max_value=9_000_000, places=12))
+def test_money(cost: Decimal) -> None:
+    assert stored(cost=cost) == cost
+
+
+@pytest.mark.parametrize("cost", ["0", "0.1", "100", "2.5", "0.000000000001"])
+def test_money_is_written_as_people_write_it(cost: str) -> None:
+    assert str(stored(cost=Decimal(cost))) in (cost, f"{Decimal(cost)}")
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=1000, places=12), min_size=1, max_size=10))
+@settings(max_examples=40)
+def test_money_adds_up_exactly(costs: list[Decimal]) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.delete(values))
+        connection.execute(sa.insert(values), [{"cost": cost} for cost in costs])
+
+        assert connection.scalar(sa.select(sa.func.sum(values.c.cost, type_=Usd))) == sum(costs)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_words(status: Status) -> None:
+    assert stored(status=status) is status
+
+
+def test_a_word_of_another_language_is_refused() -> None:
+    with pytest.raises(sa.exc.StatementError, match="finished"):
+        stored(status="finished")
+
+
+options = st.builds(
+    Options,
+    minutes=st.none() | st.floats(min_value=0.1, max_value=6000),
+    language=st.none() | st.text(),
+    voice=st.none() | st.text(),
+    chapters=st.lists(st.integers(1, 10**6)).map(tuple),
+    all_matter=st.booleans(),
+    max_cost_usd=st.none() | st.decimals(0, 1000, places=6),
+)
+
+sentences = st.builds(
+    SummarySentence,
+    text=st.text(),
+    sources=st.lists(st.text()).map(tuple),
+    support=st.floats(0, 1),
+    verdict=st.sampled_from(Verdict),
+)
+
+
+@given(options)
+@settings(max_examples=40)
+def test_options(given_options: Options) -> None:
+    assert stored(options=given_options) == given_options
+
+
+@given(st.lists(sentences, max_size=4).map(lambda many: Summary(tuple(many))))
+@settings(max_examples=40)
+def test_summaries(summary: Summary) -> None:
+    assert stored(summary=summary) == summary
+
+
+@given(st.lists(st.builds(SentenceTime, st.floats(0, 1e5), st.floats(0, 1e5)), max_size=4).map(tuple))
+@settings(max_examples=40)
+def test_times(times: tuple[SentenceTime, ...]) -> None:
+    assert stored(times=times) == times
+
+
+@pytest.mark.parametrize("column", ["at", "cost", "status", "options", "summary"])
+def test_nothing_is_null(column: str) -> None:
+    assert stored(**{column: None}) is None
+    with engine.begin() as connection:
+        assert connection.scalar(sa.select(values.c[column].is_(None))) == 1
