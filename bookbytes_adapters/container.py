@@ -62,9 +62,8 @@ class Container(containers.DeclarativeContainer):
     unit_of_work = providers.Factory(SqlUnitOfWork, engine)
     books = providers.Singleton(SqlBookReader, engine)
     jobs = providers.Singleton(SqlJobReader, engine)
-    storage = providers.Selector(
-        settings.provided.storage_backend, local=providers.Singleton(LocalStorage, settings.provided.storage_path)
-    )
+    local_storage = providers.Singleton(LocalStorage, settings.provided.storage_path)
+    storage = providers.Selector(settings.provided.storage_backend, local=local_storage)
     limiter = providers.Singleton(MemoryRateLimiter, {}, cores)
     job_queue = providers.Selector(
         providers.Callable(lambda broker: "dramatiq" if broker else "silent", broker),
@@ -173,6 +172,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
     presence = container.presence()
     await asyncio.to_thread(presence.open)
     try:
+        await container.local_storage().sweep()
         yield container.application()
     finally:
         await container.engine().dispose()

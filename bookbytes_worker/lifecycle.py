@@ -26,7 +26,7 @@ class WorkerResources(dramatiq.Middleware):
         self._stack = AsyncExitStack()
         self._application: BookBytes | None = None
         self._ticker: asyncio.Task[None] | None = None
-        self._in_hand: set[asyncio.Task[object]] = set()
+        self._in_hand: dict[UUID, asyncio.Task[object]] = {}
         self._draining = False
 
     def before_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
@@ -39,19 +39,19 @@ class WorkerResources(dramatiq.Middleware):
         _loop().run_coroutine(self._stack.aclose())
 
     async def generate(self, job_id: UUID) -> None:
-        """Do a job. When the worker shuts down the job is handed back as it stands."""
-        if self._application is None or self._draining:
+        """Do a job, unless it is in hand here already. When the worker shuts down it is handed back as it stands."""
+        if self._application is None or self._draining or job_id in self._in_hand:
             return
         with logger.contextualize(job_id=str(job_id)):
             task: asyncio.Task[object] = asyncio.ensure_future(self._application.generate_audio_book(job_id))
-            self._in_hand.add(task)
+            self._in_hand[job_id] = task
             try:
                 await task
             except asyncio.CancelledError:
                 if not self._draining:
                     raise
             finally:
-                self._in_hand.discard(task)
+                del self._in_hand[job_id]
 
     async def _open(self, broker: dramatiq.Broker) -> None:
         self._application = await self._stack.enter_async_context(build(self._settings, broker=broker))
@@ -59,7 +59,7 @@ class WorkerResources(dramatiq.Middleware):
 
     async def _drain(self) -> None:
         self._draining = True
-        tasks = [*self._in_hand, *([self._ticker] if self._ticker else [])]
+        tasks = [*self._in_hand.values(), *([self._ticker] if self._ticker else [])]
         for task in tasks:
             task.cancel()
         for task in tasks:

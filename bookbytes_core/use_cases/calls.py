@@ -59,7 +59,7 @@ class _Prepared:
 
     @property
     def result_key(self) -> str:
-        return f"results/{self.kind.value}/{self.key[:2]}/{self.key}"
+        return _result_key(self.kind, self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Calls:
         """Where the speech is stored if it may be thrown away once its chapter is finished: only what is free may."""
         provider = self.voice.provider(request.voice, request.language)
         key = call_key(CallKind.TTS, provider, _canonical(request))
-        return f"results/tts/{key[:2]}/{key}" if provider.free else None
+        return _result_key(CallKind.TTS, key) if provider.free else None
 
     async def discard(self, result_keys: tuple[str, ...]) -> None:
         """Throw stored results away; their ledger rows stay."""
@@ -199,6 +199,10 @@ class Calls:
                 )
             )
             await uow.commit()
+
+
+def _result_key(kind: CallKind, key: str) -> str:
+    return f"results/{kind.value}/{key[:2]}/{key}.{'json' if kind is CallKind.LLM else 'speech'}"
 
 
 def _canonical(request: object) -> Mapping[str, object]:

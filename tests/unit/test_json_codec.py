@@ -31,7 +31,13 @@ class Outer:
     share: float = 0.0
 
 
-VALUE = Outer(UUID(int=7), datetime(2026, 1, 2, tzinfo=UTC), b"\x00\xff", (Inner(Decimal("0.10"), Colour.RED),), share=1)
+VALUE = Outer(
+    id=UUID(int=7),
+    at=datetime(2026, 1, 2, tzinfo=UTC),
+    data=b"\x00\xff",
+    inner=(Inner(Decimal("0.10"), Colour.RED),),
+    share=1,
+)
 
 
 def test_what_is_read_is_what_was_written() -> None:

@@ -155,3 +155,21 @@ async def _settle() -> None:
     for task in asyncio.all_tasks() - {asyncio.current_task()}:
         task.cancel()
     await asyncio.sleep(0)
+
+
+async def test_the_sweep_rings_at_once_for_a_job_whose_worker_is_gone_and_only_once(book_file: Path) -> None:
+    async def die(number: int, text: str) -> None:
+        raise Killed
+
+    first = MemoryWorld(summariser=ScriptedSummariser(die))
+    receipt = await ordered(first, book_file)
+    with pytest.raises(Killed):
+        await first.application().generate_audio_book(receipt.job_id)
+    await _settle()
+    assert await first.application().ring_for_jobs() == 0
+    second = successor(first)
+    assert [await second.application().ring_for_jobs() for _ in range(3)] == [1, 0, 0]
+
+
+async def test_k02_a_message_for_a_job_nobody_knows_is_ignored(world: MemoryWorld) -> None:
+    assert await world.application().generate_audio_book(world.new_id()) is None

@@ -9,7 +9,7 @@ from uuid import UUID
 from bookbytes_core.domain.audio_book import Chapter, Failure
 from bookbytes_core.domain.job import LEASE_SECONDS, RENEW_SECONDS, Job
 from bookbytes_core.domain.status import Status
-from bookbytes_core.errors import DatabaseUnavailable, LeaseLost
+from bookbytes_core.errors import DatabaseUnavailable, LeaseLost, NotFound
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.presence import Presence
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
@@ -57,8 +57,11 @@ class Leases:
 
     async def claim(self, job_id: UUID) -> Lease | None:
         """The lease of a job, or None when it is not to be had now."""
-        async with self.new_uow() as uow:
-            holder = (await uow.jobs.get(job_id)).lease_owner
+        try:
+            async with self.new_uow() as uow:
+                holder = (await uow.jobs.get(job_id)).lease_owner
+        except NotFound:
+            return None
         gone = holder if holder and await self.presence.is_gone(holder) else None
         async with self.new_uow() as uow:
             job = await uow.leases.claim(job_id, self.presence.owner, seconds=LEASE_SECONDS, gone=gone)

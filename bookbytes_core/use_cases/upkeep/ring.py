@@ -23,16 +23,10 @@ class RingForJobs:
     jobs_per_owner: int
 
     async def __call__(self) -> int:
+        await self._free_orphans()
         async with self.new_uow() as uow:
             due = await uow.leases.due(limit=BATCH, unfinished_per_owner=self.jobs_per_owner)
-            held = await uow.leases.held()
-        known = {job.id for job in due}
-        orphans = [
-            job
-            for job in held
-            if job.id not in known and job.lease_owner and await self.presence.is_gone(job.lease_owner)
-        ]
-        ids = [job.id for job in (*due, *orphans)]
+        ids = [job.id for job in due]
         for job_id in ids:
             await self.queue.send(job_id)
         if ids:
@@ -40,3 +34,14 @@ class RingForJobs:
                 await uow.leases.mark_sent(ids)
                 await uow.commit()
         return len(ids)
+
+    async def _free_orphans(self) -> None:
+        """The lease of a worker that is certainly gone need not be waited for."""
+        async with self.new_uow() as uow:
+            held = await uow.leases.held()
+        orphans = [job for job in held if job.lease_owner and await self.presence.is_gone(job.lease_owner)]
+        if orphans:
+            async with self.new_uow() as uow:
+                for job in orphans:
+                    await uow.leases.renew(job.id, job.fence, seconds=0)
+                await uow.commit()
