@@ -1,0 +1,76 @@
+"""What holds for every test: it stays on this machine, sees none of the developer's settings, and repeats exactly."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TRIPWIRE = ROOT / "tests/architecture/tripwire"
+
+sys.path[:0] = [str(TRIPWIRE)]
+
+import loopback_only  # noqa: E402 - its folder had to be put on the path first
+
+from tests.chromium import find_chromium  # noqa: E402
+
+hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    loopback_only.install()
+    own = Path(tempfile.mkdtemp(prefix="bookbytes-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(own, ignore_errors=True))
+    attempts = own / "left-loopback.txt"
+    attempts.touch()
+    inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    for name in own_variables():
+        os.environ.pop(name, None)
+    os.environ |= {
+        loopback_only.LOG_VARIABLE: str(attempts),
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys([str(TRIPWIRE), *filter(None, inherited)])),
+        "XDG_DATA_HOME": str(own / "data"),
+    }
+
+
+def own_variables() -> list[str]:
+    """The environment variables BookBytes reads: .env.example documents every one."""
+    example = ROOT / ".env.example"
+    text = example.read_text(encoding="utf-8") if example.exists() else ""
+    return re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests/benchmarks"):
+            item.add_marker(pytest.mark.bench)
+
+
+@pytest.fixture
+def tripwire() -> Path:
+    """The file that lists every attempt of this test, or of a program it started, to leave loopback."""
+    return Path(os.environ[loopback_only.LOG_VARIABLE])
+
+
+@pytest.fixture(autouse=True)
+def stays_on_this_machine(tripwire: Path) -> Iterator[None]:
+    """Fails a test that tried to reach another machine, even if the code under test swallowed the exception."""
+    yield
+    attempts = tripwire.read_text(encoding="utf-8")
+    tripwire.write_text("", encoding="utf-8")
+    assert not attempts, f"tried to leave loopback:\n{attempts}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program file of a Chromium for browser tests; a missing one fails, it does not skip."""
+    found = find_chromium()
+    assert found, "no Chromium found: run `make test`, which gets one or says how"
+    return found
