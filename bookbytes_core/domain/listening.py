@@ -1,5 +1,6 @@
 """How long each chapter's summary may be: by words, by a share of the chapter, or by a listening budget."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -12,6 +13,11 @@ DEFAULT_SHARE = 0.15
 DEFAULT_LEAST = 60
 DEFAULT_MOST = 450
 
+_USUAL_SENTENCE = 120
+"""Characters: about the mean of the sentences that summaries are made of."""
+
+_STOP = re.compile(r"[.!?。！？](?=\s|$)|[。！？]")
+
 _LEAST_CHARACTERS = 40
 """Less than a short sentence a chapter is no summary."""
 
@@ -21,43 +27,84 @@ _CALIBRATION: Mapping[str, tuple[str, ...]] = {
         "The librarian, who knows every shelf by heart, walks slowly between the tables and collects what was left.",
         "Outside, rain is falling on the square, on the market stalls and on the long queue at the tram stop.",
         "Most of the people in the room have come to be dry; a few of them, as it happens, have begun to read.",
+        "The lamps go on.",
+        "Nobody looks up.",
     ),
     "de": (
         "Eine Uhr an der Wand des Lesesaals ist stehen geblieben, und den halben Nachmittag hat es niemand bemerkt.",
         "Die Bibliothekarin, die jedes Regal auswendig kennt, geht langsam zwischen den Tischen umher.",
         "Draußen fällt Regen auf den Platz, auf die Marktstände und auf die lange Schlange an der Haltestelle.",
+        "Die Lampen gehen an.",
+        "Niemand sieht auf.",
     ),
     "fr": (
         "Une horloge au mur de la salle de lecture s'est arrêtée, et personne ne l'a remarqué de tout l'après-midi.",
         "La bibliothécaire, qui connaît chaque rayon par cœur, marche lentement entre les tables.",
         "Dehors, la pluie tombe sur la place, sur les étals du marché et sur la longue file à l'arrêt du tramway.",
+        "Les lampes s'allument.",
+        "Personne ne lève la tête.",
     ),
     "es": (
         "Un reloj en la pared de la sala de lectura se ha parado, y nadie lo ha notado en toda la tarde.",
         "La bibliotecaria, que conoce cada estante de memoria, camina despacio entre las mesas.",
         "Fuera, la lluvia cae sobre la plaza, sobre los puestos del mercado y sobre la larga cola del tranvía.",
+        "Se encienden las luces.",
+        "Nadie levanta la vista.",
     ),
     "it": (
         "Un orologio sulla parete della sala di lettura si è fermato, e nessuno lo ha notato per tutto il pomeriggio.",
         "La bibliotecaria, che conosce ogni scaffale a memoria, cammina lentamente tra i tavoli.",
         "Fuori la pioggia cade sulla piazza, sulle bancarelle del mercato e sulla lunga fila alla fermata del tram.",
+        "Si accendono le luci.",
+        "Nessuno alza gli occhi.",
     ),
     "ja": (
         "閲覧室の壁の時計が止まっているが、午後の間ずっと誰も気がつかなかった。",
         "どの棚も覚えている司書は、机の間をゆっくりと歩き、残された本を集めている。",
+        "灯りがつく。",
     ),
     "zh": (
         "阅览室墙上的钟停了，整个下午都没有人注意到。",
         "熟悉每一个书架的图书管理员慢慢地走在桌子之间，收拾留下的书。",
+        "灯亮了。",
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakingRate:
-    """Measured once per engine and voice on ``calibration_text``, never on chapters of a run."""
+    """Measured once per engine and voice on ``calibration_text``, never on chapters of a run.
+
+    A sentence takes ``seconds_per_sentence`` (its pause, its slower end) and ``seconds_per_character`` for each of its
+    characters.
+    """
 
     seconds_per_character: float
+    seconds_per_sentence: float = 0.0
+
+    @classmethod
+    def measured(cls, sentences: Sequence[str], ends: Sequence[float], duration: float) -> "SpeakingRate":
+        """The straight line nearest to what each sentence took (least squares); without ``ends`` by characters."""
+        lengths = [len(sentence) + 1 for sentence in sentences]
+        if len(ends) != len(lengths):
+            return cls(duration / sum(lengths))
+        took = [end - start for start, end in zip((0.0, *ends), ends, strict=False)]
+        mean_length, mean_took = sum(lengths) / len(lengths), sum(took) / len(took)
+        spread = sum((length - mean_length) ** 2 for length in lengths)
+        together = sum((x - mean_length) * (y - mean_took) for x, y in zip(lengths, took, strict=True))
+        slope = together / spread if spread else 0.0
+        rest = mean_took - slope * mean_length
+        return cls(slope, rest) if slope > 0 and rest > 0 else cls(duration / sum(lengths))
+
+    @property
+    def usual(self) -> float:
+        """Seconds a character in running text."""
+        return self.seconds_per_character + self.seconds_per_sentence / _USUAL_SENTENCE
+
+    def seconds(self, text: str) -> float:
+        """How long ``text`` takes, counting the sentences in it by their full stops."""
+        sentences = max(1, len(_STOP.findall(text)))
+        return len(text) * self.seconds_per_character + sentences * self.seconds_per_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +146,14 @@ def budget_targets(loads: Sequence[ChapterLoad], minutes: float, rate: SpeakingR
     """
     fixed = sum(load.fixed_seconds for load in loads)
     seconds = minutes * 60 - fixed
-    least = sum(_LEAST_CHARACTERS for load in loads if load.words) * rate.seconds_per_character
+    least = sum(_LEAST_CHARACTERS for load in loads if load.words) * rate.usual
     if seconds <= least:
         needed = (fixed + least) / 60
         raise InvalidInput(
             f"{minutes:g} minutes are too few for {len(loads)} chapters: give at least {ceil(needed)}.",
             code="budget_too_small",
         )
-    budget = seconds / rate.seconds_per_character
+    budget = seconds / rate.usual
     share = _level(loads, budget)
     return tuple(min(load.words, max(1, round(load.words * share))) if load.words else 0 for load in loads)
 

@@ -12,7 +12,7 @@ from bookbytes_core.domain.listening import (
     default_targets,
     fixed_targets,
 )
-from bookbytes_core.domain.narration import PAUSE_AFTER_OPENING, PAUSE_BETWEEN_SEGMENTS
+from bookbytes_core.domain.narration import OPENING_EDGES, PAUSE_AFTER_OPENING, PAUSE_BETWEEN_SEGMENTS
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.tts import SpeechRequest
@@ -52,7 +52,7 @@ class PlanChapters:
         sentences = calibration_text(context.language)
         request = SpeechRequest(sentences, context.language, context.voice)
         speech = await self.calls.speak(request, audio_book_id=context.book.id, tally=tally)
-        return SpeakingRate(speech.duration_seconds / sum(len(sentence) + 1 for sentence in sentences))
+        return SpeakingRate.measured(sentences, speech.sentence_ends, speech.duration_seconds)
 
     def _chapter(self, context: BookContext, text: ChapterText, target: int) -> Chapter:
         now = self.clock.now()
@@ -70,5 +70,5 @@ class PlanChapters:
 
 def _fixed_seconds(context: BookContext, chapter: ChapterText, rate: SpeakingRate) -> float:
     opening = context.opening(chapter.number, chapter.title)
-    spoken = sum(len(sentence) + 1 for sentence in opening) * rate.seconds_per_character
-    return spoken + PAUSE_AFTER_OPENING + PAUSE_BETWEEN_SEGMENTS
+    spoken = sum(rate.seconds(sentence) for sentence in opening)
+    return spoken + PAUSE_AFTER_OPENING + PAUSE_BETWEEN_SEGMENTS + OPENING_EDGES
