@@ -1,0 +1,78 @@
+"""What a name or a number is said of: the content word right beside it.
+
+A false name or number can come from the very paragraph that is cited. Then nothing in the claim is unknown, but the word
+beside it stands beside another one in the source: "esteemed in France" against "esteemed in Italy", "five guns" against
+"six guns".
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bookbytes_core.domain.grounding_names import Name, holds_name
+from bookbytes_core.domain.grounding_numbers import NumberReader
+from bookbytes_core.domain.grounding_terms import WORD, TermReader, core, fold
+
+_BREAK = re.compile(r"[,;:.!?“”\"()—–]")
+_FARTHEST = 3
+"""Words, small ones included, between a name and the content word it is bound to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """``term`` stands ``side`` (-1 before, 1 behind) of a name or number."""
+
+    side: int
+    term: str
+    fact: str
+
+
+def name_bonds(text: str, names: Iterable[Name], terms: TermReader) -> Iterator[Bond]:
+    """The content words before and behind each name, within its clause."""
+    words = list(WORD.finditer(text))
+    starts = {name.start: name.folded for name in names}
+    for place, word in enumerate(words):
+        if word.start() not in starts:
+            continue
+        for side in (-1, 1):
+            if term := _beside(text, words, place, side, starts, terms):
+                yield Bond(side, term, starts[word.start()])
+
+
+def number_bonds(text: str, numbers: NumberReader, terms: TermReader) -> Iterator[Bond]:
+    """What each number counts: the content word right behind it."""
+    folded = fold(text)
+    for number in numbers.read(folded):
+        word = WORD.search(folded, number.end)
+        if word and folded[number.end : word.start()].isspace() and (term := terms.term(word[0])):
+            yield Bond(1, term, number.value)
+
+
+def bound(bonds: Iterable[Bond]) -> Mapping[tuple[int, str], frozenset[str]]:
+    """All facts that stand on one side of one term."""
+    facts: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+    for bond in bonds:
+        facts[bond.side, bond.term].add(bond.fact)
+    return {key: frozenset(values) for key, values in facts.items()}
+
+
+def breaks(bond: Bond, source: Mapping[tuple[int, str], frozenset[str]]) -> bool:
+    """Whether the source binds the same term to other facts only."""
+    facts = source.get((bond.side, bond.term))
+    return facts is not None and not holds_name(bond.fact, facts)
+
+
+def _beside(
+    text: str, words: list[re.Match[str]], place: int, side: int, names: Mapping[int, str], terms: TermReader
+) -> str:
+    for step in range(1, _FARTHEST + 1):
+        other = place + side * step
+        if not 0 <= other < len(words) or words[other].start() in names:
+            return ""
+        left, right = sorted((other, other - side))
+        if _BREAK.search(text, words[left].end(), words[right].start()):
+            return ""
+        if term := terms.term(fold(core(words[other][0]))):
+            return term
+    return ""

@@ -1,0 +1,137 @@
+"""Proper names in scripts that have capitals, and whether two forms are the same name.
+
+Inside a sentence a capital makes a name; the first word of a sentence is one by what follows it or by being known.
+German gives every noun a capital: there a name is a capitalised word that the text never puts behind an article.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from bookbytes_core.domain.grounding_terms import WORD, TermReader, core, fold
+from bookbytes_core.domain.grounding_vocabulary import DETERMINERS, STOP_WORDS, TITLES, VERBS_AFTER_NAMES
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…]|[“«„»\"‘(\[]|—|--)[\s“«„»\"‘'’(\[¿¡—-]*$")
+_LOOK_BACK = 16
+_ORDINARY_OPENING = re.compile(
+    r"\w+(?:ing|ed|ly|ions?|ments?|ness|ity|ism|[eo]rs|ies|ous|ive|ful|less|[ai]ble|wards?|ment[ei]?|ant"
+    r"|ung|heit|keit|schaft|lich|isch|s)"
+)
+_DEMONYM = re.compile(r"[a-z]?(?:i?ans?|eans?|ese|ish|ch|ic|aise?s?|an[oae]s?|isch\w*|ern?)")
+_SAME_ROOT = 3
+_INFLECTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in a text, and folded for comparison. ``start`` is its place."""
+
+    surface: str
+    folded: str
+    start: int
+
+
+class NameReader:
+    """Finds names in texts of one language."""
+
+    def __init__(self, terms: TermReader) -> None:
+        self._language = terms.language
+        self._stop_words = STOP_WORDS.get(terms.language, STOP_WORDS["en"])
+
+    def capitals(self, text: str) -> frozenset[str]:
+        """Every folded word with a capital: what a name is looked for among."""
+        return frozenset(_bare(match[0]) for match in self._capitals(text))
+
+    def all(self, text: str) -> list[Name]:
+        """Every capitalised word of ``text`` that could be a name."""
+        return [Name(match[0], _bare(match[0]), match.start()) for match in self._capitals(text)]
+
+    def doubtful(self, text: str) -> list[Name]:
+        """In German, the capitals that no article makes a noun: a name, or a noun like "Milch"."""
+        if self._language != "de":
+            return []
+        return [name for name in self.all(text) if not self._is_noun(text[: name.start])]
+
+    def known(self, texts: Iterable[str]) -> frozenset[str]:
+        """The words that ``texts`` use as names beyond doubt."""
+        names: set[str] = set()
+        nouns: set[str] = set()
+        for text in texts:
+            for match in self._capitals(text):
+                behind = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+                if core(match[0]).isupper() or _SENTENCE_START.search(behind):
+                    continue
+                (nouns if self._is_noun(behind) else names).add(_bare(match[0]))
+        return frozenset(names - nouns)
+
+    def names(self, text: str, known: Collection[str]) -> list[Name]:
+        """The names of one sentence. ``known``: folded names met around it, to judge its first word by."""
+        return [
+            Name(match[0], _bare(match[0]), match.start())
+            for match in self._capitals(text)
+            if _bare(match[0]) in known or self._is_name(match, text)
+        ]
+
+    def _capitals(self, text: str) -> Iterator[re.Match[str]]:
+        for match in WORD.finditer(text):
+            word = core(match[0])
+            small = fold(word)
+            if word[0].isupper() and len(word) > 1 and small not in self._stop_words and small not in TITLES:
+                yield match
+
+    def _is_noun(self, behind: str) -> bool:
+        words = WORD.findall(behind[-_LOOK_BACK:])
+        return self._language == "de" and bool(words) and fold(words[-1]) in DETERMINERS
+
+    def _is_name(self, match: re.Match[str], text: str) -> bool:
+        opening = bool(_SENTENCE_START.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]))
+        if opening:
+            return self._opens_as_name(match[0], text[match.end() :])
+        return self._language != "de"
+
+    def _opens_as_name(self, word: str, rest: str) -> bool:
+        """Whether the first word of a sentence is a name, by what follows: nothing else tells."""
+        if word.endswith(("'s", "’s")):
+            return True
+        following = WORD.match(rest, 1) if rest.startswith(" ") else None
+        if following is None:
+            return False
+        after = following[0]
+        if after[0].isupper() and fold(after) not in self._stop_words and self._language != "de":
+            return True
+        ordinary = _ORDINARY_OPENING.fullmatch(_bare(word)) is not None
+        if self._language != "en":
+            return not ordinary
+        if after.endswith("ly"):
+            return self._opens_as_name(word, rest[following.end() :])
+        verb = fold(after) in VERBS_AFTER_NAMES or (after.endswith(("s", "ed")) and not after.endswith("ss"))
+        return verb and not ordinary
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two folded words are forms of one name: "gregors", "gregor"; "florence", "florentine"."""
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    root = _shared(one, other)
+    if root < _SAME_ROOT or len(shorter) - root > _INFLECTION:
+        return False
+    if root == len(shorter) and len(longer) - root <= _INFLECTION:
+        return True
+    return _DEMONYM.fullmatch(longer[root:]) is not None
+
+
+def holds_name(name: str, words: Iterable[str]) -> bool:
+    """Whether one of ``words`` is a form of ``name``."""
+    return any(same_name(name, word) for word in words)
+
+
+def _shared(one: str, other: str) -> int:
+    length = 0
+    while length < min(len(one), len(other)) and one[length] == other[length]:
+        length += 1
+    return length
+
+
+def _bare(word: str) -> str:
+    return fold(core(word))

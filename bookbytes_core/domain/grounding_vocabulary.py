@@ -1,0 +1,233 @@
+"""Small words, by language: those that carry no content of their own.
+
+The lists are closed classes of each language (articles, pronouns, prepositions, auxiliaries), written down from
+        ordinary
+grammar. They are folded as ``grounding_terms.fold`` folds: small letters, no accents.
+"""
+
+from collections.abc import Mapping
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "en": _set(
+        """a about above across after again against ago all almost along already also although always am among an and
+        another any are around as at away back be became because become becomes been before began behind being below
+        beneath beside besides between beyond both but by came can cannot certain come comes could did do does doing
+        done down during each either else enough even ever every few for from further gave get gets give given gives
+        go goes going gone got had has have having he hence her here hers herself him himself his how however i if in
+        indeed instead into is it its itself just kind last least less let like made make makes many may me might mine
+        more moreover most much must my myself near neither nor now o of off often oh on once one ones only onto or
+        other others our ours ourselves out over own per perhaps put quite rather said same saw say says see seem
+        seemed seems seen several shall she should since so some something sometimes soon still such than that the
+        thee their theirs them themselves then there thereby therefore these they thing things this those thou though
+        through throughout thus thy till to together too took toward towards under until unto up upon us use used very
+        was way we well went were what whatever when whence whenever where whereas wherever whether which while who
+        whole whom whose why will with within without would ye yet you your yours yourself yourselves don didn doesn
+        isn wasn weren won wouldn couldn shouldn hasn haven hadn ain ll ve re"""
+    ),
+    "de": _set(
+        """aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus bei beim bereits
+        bin bis bist da dabei dadurch dafur dagegen daher damit danach dann dar daran darauf daraus darin daruber darum
+        das dass davon dazu dein deine deinem deinen deiner dem den denen denn dennoch der deren des deshalb dessen die
+        dies diese diesem diesen dieser dieses doch dort du durch durfen eben ein eine einem einen einer eines einige
+        einmal er es etwa etwas euch euer fast fur gar gegen gewesen gibt gleich hab habe haben hat hatte hatten hier
+        hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im immer in indem ins ist ja jede jedem jeden
+        jeder jedes jedoch jene jenem jenen jener jetzt kam kann kaum konnen konnte konnten lassen liess machen macht
+        machte man manche mehr mein meine meinem meinen meiner mich mir mit mochte mussen musste nach nachdem
+        neben nein noch nun nur ob oder ohne sagte schon sehr sei sein seine seinem seinen seiner seines seit selbst
+        sich sie sind so sogar solche soll sollen sollte sondern sonst statt trotz uber um und uns unser unsere unter
+        viel viele vom von vor wahrend war waren ward warum was weil weiter welche welcher welches wenn wer werde
+        werden wie wieder will wir wird wo wohl wollen wollte worden wurde wurden zu zum zur zwar zwischen"""
+    ),
+    "fr": _set(
+        """a afin ai ainsi alors apres as au aucun aujourd auquel aussi autant autre autres aux avaient avait avant avec
+        avez avoir avons ayant beaucoup bien c ca car ce ceci cela celle celles celui cent cependant certain ces cet
+        cette ceux chaque chez chose comme comment d dans de deja depuis des dit dire doit donc dont du elle elles en
+        encore enfin entre es est et etaient etait etant ete etes etre eu eut eux faire fais fait faut fit font furent
+        fut hors ici il ils j jamais je jusqu l la le lequel les leur leurs lors lorsqu lorsque lui m ma mais meme memes
+        mes mettre mis moi moins mon n nos notre nous on ont or ou par parce parmi pas peu peut peuvent plus plusieurs
+        point pour pourquoi pourtant pres puis puisqu puisque qu quand que quel quelle quelles quelqu quelque quelques
+        quels qui quoi quoique rien s sa sans se sera seront ses si sien soi soit sommes son sont sous souvent suis sur
+        t ta tandis tant te tel telle tes toi ton toujours tous tout toute toutes tres trop tu un une vers voici voila
+        vos votre vous y"""
+    ),
+    "es": _set(
+        """a aca ademas ahi ahora al algo alguien algun alguna algunas alguno algunos alla alli ante antes apenas aquel
+        aquella aquellas aquello aquellos aqui asi aun aunque bajo bien cada casi como con contra cosa cual cuales
+        cuando cuanto cuya cuyo da de debe decir del desde despues dice dijo donde dos durante e el ella ellas ello
+        ellos en entonces entre era eran eras eres es esa esas ese eso esos esta estaba estaban estado estar estas este
+        esto estos estoy fue fueron fui ha haber habia habian hace hacer hacia han hasta hay haya he hizo la las le les
+        lo los luego mas me mi mientras mis mismo misma mucho muchos muy nada ni no nos nosotros nuestra nuestro o os
+        otra otras otro otros para pero poco por porque pudo pues puede que quien quienes se sea segun ser si sido
+        siempre sin sino sobre solo son su sus tal tambien tampoco tan tanto te tener tenia ti tiene todo toda todas
+        todos tras tu tus un una unas uno unos usted y ya yo"""
+    ),
+    "it": _set(
+        """a ad agli ai al alcuni alcuno alla alle allo allora altra altre altri altro anche ancora avere aveva avevano
+        bene c che chi ci cio cioe come con contro cosa cosi cui d da dagli dai dal dalla dalle dallo degli dei del
+        della delle dello dentro di dice disse dopo dove dunque e ecco ed egli ella era erano essa esse essere essi
+        fa fare fatto fino fra fu furono gia gli ha hanno ho i il in infatti inoltre io l la le lei li lo loro lui ma
+        mai me mentre mi mia mie miei mio molti molto ne negli nei nel nella nelle nello no noi non nostra nostro nulla
+        o ogni ognuno oltre ora ove per perche pero piu poco poi poiche pure puo qual quale quali qualche quando quanto
+        quasi quel quella quelle quelli quello questa queste questi questo qui s sara se sei sembra sempre senza si sia
+        siamo solo sono sopra sotto sta stato stata stati stesso su sua sue sui sul sulla suo suoi tal tale tanto te ti
+        tra tu tua tuo tutta tutte tutti tutto un una uno v vi voi vostra vostro"""
+    ),
+    "pt": _set(
+        """a ainda agora algo alguem algum alguma ali ao aos apenas aquela aquele aquilo as assim ate cada com como
+        contra
+        da das de dela dele deles depois desde dessa desse desta deste disse dizer do dois dos e ela elas ele eles em
+        enquanto entao entre era eram essa esse esta estao estar estas estava este estes eu fazer fez foi foram ha isso
+        isto ja la lhe lhes mais mas me meio menos mesma mesmo meu meus minha muito muitos na nada nao nas nem nenhum
+        no nos nossa nosso num numa nunca o onde os ou outra outras outro outros para pela pelas pelo pelos pode pois
+        por porem porque pouco qual quando quanto que quem se seja sem sempre ser seu seus si sido so sob sobre sua
+        suas tal tambem tanto te tem tendo ter teve tinha toda todas todo todos tu tua tudo um uma umas uns voce vos"""
+    ),
+    "nl": _set(
+        """aan af al alle als altijd ander andere ben bij daar dan dat de der deze die dit doch doen door dus een eens
+        en er ge geen geweest had hadden heb hebben heeft hem het hier hij hoe hun iemand iets ik in is ja je kan kon
+        kunnen maar me meer men met mij mijn moest moet na naar niet niets nog nu of om omdat onder ons ook op over
+        reeds te tegen toch toen tot u uit uw van veel voor want waren was wat werd wezen wie wij wil worden wordt zal
+        ze zei zelf zich zij zijn zo zonder zou"""
+    ),
+    "ru": _set(
+        """а без более больше будет будто бы был была были было быть в вам вас весь во вот все всего всех вы где да даже
+        для до его ее если есть еще ж же за здесь и из или им иногда их к как какая какой когда кто куда ли лишь между
+        меня мне много может можно мой моя мы на над надо наконец нас не него нее ней нельзя нет ни нибудь никогда ним
+        них ничего но ну о об один он она они опять от перед по под после потом потому почти при про раз разве с сам
+        свою себе себя сейчас со совсем так такой там тебя тем теперь то тогда того тоже только том тот три тут ты у
+        уж уже хоть чего чем через что чтоб чтобы чуть эти этого этой этом этот эту я сказал сказала который которые
+        которого которая"""
+    ),
+}
+
+REPORTING_WORDS: Mapping[str, frozenset[str]] = {
+    "en": _set(
+        """account add admit advice advise argue argument ask assert author begin book call chapter cite claim
+        comment compare conclude consider contrast declare describe description detail discuss emphasise emphasize
+        end example explain explanation find focus happen highlight illustrate include introduce list mean mention
+        name narrator narrative note observe offer open outline passage point present recall recommend recount reflect
+        remark report scene section show speak state story stress suggest summarise summarize tell text turn urge view
+        warn write writer"""
+    ),
+    "de": _set("autor erzahler kapitel buch beschreibt erklart erzahlt schildert betont berichtet text"),
+    "fr": _set("auteur narrateur chapitre livre decrit explique raconte montre souligne rapporte texte"),
+    "es": _set("autor narrador capitulo libro describe explica cuenta muestra subraya relata texto"),
+    "it": _set("autore narratore capitolo libro descrive spiega racconta mostra sottolinea testo"),
+}
+"""What a summary says about the telling and a book does not say of itself: no source is asked to hold it."""
+
+IRREGULAR_FORMS: Mapping[str, str] = {
+    form: base
+    for base, forms in {
+        "arise": "arose arisen", "bear": "bore borne", "beat": "beaten", "begin": "began begun", "bend": "bent",
+        "bind": "bound", "bite": "bit bitten", "bleed": "bled", "blow": "blew blown", "break": "broke broken",
+        "breed": "bred", "bring": "brought", "build": "built", "burn": "burnt", "buy": "bought", "catch": "caught",
+        "choose": "chose chosen", "cling": "clung", "creep": "crept", "deal": "dealt", "die": "dying dead death",
+        "dig": "dug", "draw": "drew drawn", "dream": "dreamt", "drink": "drank drunk", "drive": "drove driven",
+        "eat": "ate eaten", "fall": "fell fallen", "feed": "fed", "feel": "felt", "fight": "fought", "find": "found",
+        "flee": "fled flight", "fly": "flew flown", "forbid": "forbade forbidden", "forget": "forgot forgotten",
+        "forgive": "forgave forgiven", "freeze": "froze frozen", "grow": "grew grown growth", "hang": "hung",
+        "hear": "heard", "hide": "hid hidden", "hold": "held", "keep": "kept", "know": "knew known", "lay": "laid",
+        "lead": "led", "lean": "leant", "leap": "leapt", "leave": "left", "lend": "lent", "lie": "lain lying",
+        "light": "lit", "lose": "lost loss", "mean": "meant", "meet": "met", "pay": "paid", "ride": "rode ridden",
+        "ring": "rang rung", "rise": "rose risen", "run": "ran", "seek": "sought", "sell": "sold sale",
+        "send": "sent", "shake": "shook shaken", "shine": "shone", "shoot": "shot", "show": "shown",
+        "shrink": "shrank shrunk", "sing": "sang sung", "sink": "sank sunk", "sit": "sat", "slay": "slew slain",
+        "sleep": "slept", "slide": "slid", "speak": "spoke spoken speech", "spend": "spent", "spin": "spun",
+        "spring": "sprang sprung", "stand": "stood", "steal": "stole stolen", "stick": "stuck", "strike": "struck",
+        "strive": "strove", "swear": "swore sworn", "sweep": "swept", "swim": "swam swum", "swing": "swung",
+        "teach": "taught", "tear": "tore torn", "tell": "told", "think": "thought", "throw": "threw thrown",
+        "tread": "trod trodden", "understand": "understood", "wake": "woke woken awoke", "wear": "wore worn",
+        "weave": "wove woven", "weep": "wept", "win": "won", "wind": "wound", "write": "wrote written",
+        "man": "men", "woman": "women", "child": "children", "foot": "feet", "tooth": "teeth", "mouse": "mice",
+        "goose": "geese", "wife": "wives", "life": "lives alive", "thief": "thieves", "knife": "knives",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+"""English forms that no rule of endings leads back to their base."""
+
+DENIALS: Mapping[str, frozenset[str]] = {
+    "en": _set("not no never neither nor none nobody nothing nowhere cannot"),
+    "de": _set("nicht kein keine keinem keinen keiner keines nie niemals niemand niemandem nichts nirgends weder"),
+    "fr": _set("ne n pas jamais rien aucun aucune nul nulle ni"),
+    "es": _set("no nunca jamas nada nadie ningun ninguno ninguna ni tampoco"),
+    "it": _set("non mai nulla niente nessuno nessun nessuna ne"),
+    "pt": _set("nao nunca jamais nada ninguem nenhum nenhuma nem tampouco sem"),
+    "nl": _set("niet geen nooit niemand niets nergens noch zonder"),
+    "ru": _set("не ни нет никогда никто никого ничего нигде без"),
+}
+"""Words that turn a statement into its opposite."""
+
+HALF_DENIALS: Mapping[str, str] = {
+    "en": r"""hardly|scarcely|barely|rarely|seldom|hesitat\w*|refus\w*|fail\w*|den(?:y|ies|ied)|lack\w*|unable|impossib\w*
+        |prevent\w*|forb\w+|forg[eo]t\w*|avoid\w*|stop\w*|ceas\w*|unless|except\w*|without|absen\w+|miss(?:es|ed|ing)?
+        |refrain\w*|reject\w*|declin\w*|discourag\w*|doubt\w*|useless|un(?!der|til|it|iv|io|iq|cle)\w{3,}
+        |in(?:cap|suf|vis|abil|differ|effec|conven|equal|just)\w*|im(?:prac|pat)\w+|\w{3,}less
+        |dis(?:appe|lik|agr|obe|bel|hon|appr|cont|sat|reg|dai)\w+""",
+    "de": r"""kaum|selten|\w*weiger\w*|un(?!d|s|ter|ten)\w{4,}|\w{4,}los|fehl\w*|mangel\w*|statt|ohne|vergebens""",
+    "fr": r"""guere|rarement|refus\w*|manqu\w*|echou\w*|empech\w*|evit\w*|impossib\w*|cess\w*|sans""",
+    "es": r"""apenas|rara\w*|neg[ao]\w*|rechaz\w*|falt\w*|impid\w*|imposib\w*|evit\w*|sin""",
+    "it": r"""appena|rara\w*|rifiut\w*|manc\w*|impossib\w*|evit\w*|cess\w*|senza""",
+}
+"""Words that deny in part or by meaning: beside them a denial may come or go without a change of sense."""
+
+NO_DENIALS: Mapping[str, str] = {
+    "en": r"not (?:only|merely|just|simply|least)|no (?:doubt|sooner|less|more than)|nothing but|cannot (?:but|help)"
+    r"|could not (?:but|help)|none the less|nonetheless|nevertheless|no one but",
+    "de": r"nicht (?:nur|bloss|allein)|nichts als|nicht zuletzt",
+    "fr": r"non seulement|n'est[ -]ce pas|sans doute|ne manqu\w+ pas",
+    "es": r"no (?:solo|obstante|solamente)|sin embargo|sin duda",
+    "it": r"non (?:solo|soltanto|ostante)|senza dubbio",
+}
+"""Phrases that look like denials and are none."""
+
+TITLES = _set(
+    """mr mrs ms miss dr prof sir madame monsieur mademoiselle herr frau fraulein don dona senor senora signor signora
+    st saint mme mlle mm messrs rev hon capt messer i ok"""
+)
+"""Forms of address: capitals that name nobody by themselves."""
+
+DATE_WORDS: Mapping[str, frozenset[str]] = {
+    "en": _set("monday tuesday wednesday thursday friday saturday sunday"),
+    "fr": _set(
+        """lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier avril juin juillet aout septembre
+        octobre novembre decembre"""
+    ),
+    "es": _set(
+        """lunes martes miercoles jueves viernes sabado domingo enero febrero abril mayo junio julio agosto
+        septiembre octubre noviembre diciembre"""
+    ),
+    "it": _set(
+        """lunedi martedi mercoledi giovedi venerdi sabato domenica gennaio febbraio aprile maggio giugno luglio
+        agosto settembre ottobre novembre dicembre"""
+    ),
+}
+"""Days and months, in small letters where the language writes them so; elsewhere their capital makes them names."""
+
+POINTING_WORDS: Mapping[str, frozenset[str]] = {
+    "en": _set("he she him her his hers they them their i me my we us our it its himself herself who"),
+    "de": _set("er sie ihm ihn ihr sein seine seinem seinen seiner ihre ihrem ihren ihrer sich ich mich mir wir uns"),
+    "fr": _set("il elle ils elles lui leur son sa ses je j me m mon ma mes nous notre qui se s"),
+    "es": _set("el ella ellos ellas le les lo su sus se yo me mi nos nuestro tu te"),
+    "it": _set("egli ella lui lei loro gli le suo sua suoi sue si io mi mio noi ci"),
+}
+"""Pronouns behind which a name can stand that the sentence before has said."""
+
+VERBS_AFTER_NAMES = _set(
+    """is was has had does did will would can could should may might must and never also then who went came saw took
+    gave made said told knew thought felt found left fell ran sat stood began became kept held let put"""
+)
+"""English words that follow a name at the start of a sentence and seldom another noun without an article."""
+
+DETERMINERS = _set(
+    """der die das des dem den ein eine einen einem einer eines kein keine keinen keinem keiner mein meine meinen meinem
+    meiner dein deine sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere dieser diese
+    dieses diesem diesen jeder jede jedes jedem jeden jener jene jenes alle allen aller viele vielen einige zum zur im am
+    beim vom ins ans aufs ohne"""
+)
+"""German words behind which a capital makes a noun and no name."""

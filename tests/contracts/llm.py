@@ -1,0 +1,51 @@
+"""What every ``LanguageModel`` must do."""
+
+from bookbytes_core.domain.book_text import BlockKind, Paragraph
+from bookbytes_core.domain.words import measure_words
+from bookbytes_core.ports.llm import LanguageModel, SummaryRequest
+
+PARAGRAPHS = tuple(
+    Paragraph(f"p-{place}", text)
+    for place, text in enumerate(
+        [
+            "The harbour lies on the north side of the island. Every morning the boats leave before the sun is up.",
+            "They come back at noon with herring and mackerel. The oldest boat belongs to Maria Santos.",
+            "In 1861 the lighthouse was lit for the first time. Its keeper wrote down the weather three times a day.",
+            "The books of the keeper fill a whole shelf in the town hall. Nobody has counted their pages.",
+            "When the lamp was made electric, the keeper stayed. A light needs somebody to look at it, he said.",
+        ]
+    )
+)
+
+
+def request(target_words: int, paragraphs: tuple[Paragraph, ...] = PARAGRAPHS) -> SummaryRequest:
+    return SummaryRequest("The Harbour", "en", paragraphs, target_words)
+
+
+class LanguageModelContract:
+    async def test_every_sentence_names_paragraphs_of_the_request(self, model: LanguageModel) -> None:
+        draft = await model.summarise(request(40))
+        known = {paragraph.id for paragraph in PARAGRAPHS}
+        assert draft.sentences
+        for sentence in draft.sentences:
+            assert sentence.text.strip()
+            assert sentence.sources
+            assert set(sentence.sources) <= known
+
+    async def test_the_length_is_near_the_target(self, model: LanguageModel) -> None:
+        draft = await model.summarise(request(40))
+        assert 25 <= sum(measure_words(sentence.text) for sentence in draft.sentences) <= 55
+
+    async def test_a_chapter_shorter_than_the_target_comes_back_whole(self, model: LanguageModel) -> None:
+        draft = await model.summarise(request(10_000))
+        spoken = " ".join(sentence.text for sentence in draft.sentences)
+        assert spoken == " ".join(paragraph.text for paragraph in PARAGRAPHS)
+
+    async def test_a_chapter_without_a_sentence_gives_an_empty_draft(self, model: LanguageModel) -> None:
+        only_heading = (Paragraph("h", "The Harbour", BlockKind.HEADING),)
+        assert (await model.summarise(request(40, only_heading))).sentences == ()
+        assert (await model.summarise(request(40, ()))).sentences == ()
+
+    async def test_what_is_free_repeats_itself(self, model: LanguageModel) -> None:
+        if model.provider.free:
+            assert await model.summarise(request(40)) == await model.summarise(request(40))
