@@ -1,0 +1,58 @@
+"""Settings: nothing set works, a wrong value is named, secrets stay secret."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bookbytes_adapters.settings import Settings, load_settings, local_api_key
+from bookbytes_core.errors import InvalidInput
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_set_is_the_embedded_default() -> None:
+    settings = load_settings()
+    assert settings.database == f"sqlite+aiosqlite:///{settings.data_dir / 'bookbytes.db'}"
+    assert (settings.llm_provider, settings.tts_provider, settings.storage_backend) == ("extractive", "local", "local")
+    assert settings.storage_path.is_relative_to(settings.data_dir)
+
+
+def test_a_wrong_value_is_named_with_its_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TTS_PROVIDER", "choir")
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local'."
+
+
+def test_a_wrong_secret_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_KEY", "tooshort")
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert "API_KEY" in caught.value.message
+    assert "tooshort" not in caught.value.message
+
+
+def test_a_dotenv_file_gives_way_to_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("WORKER_MAX_JOBS=3\nLOG_LEVEL=DEBUG\n", encoding="utf-8")
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    settings = load_settings()
+    assert (settings.worker_max_jobs, settings.log_level) == (3, "ERROR")
+
+
+def test_the_example_documents_every_variable() -> None:
+    documented = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert documented == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    key = local_api_key(settings)
+    assert len(key) >= 40
+    assert local_api_key(settings) == key
+    assert (tmp_path / "data/api_key").stat().st_mode & 0o777 == 0o600
