@@ -36,11 +36,13 @@ class Vectors:
 
     def project(self, values: "NDArray[np.float64]") -> "NDArray[np.float64]":
         """X' v: the weighted sum of all sentences' vectors."""
-        return np.bincount(self.term, weights=self.weight * values[self.row], minlength=self.terms)
+        return np.bincount(self.term, weights=self.weight * values[self.row], minlength=self.terms).astype(np.float64)
 
     def compare(self, direction: "NDArray[np.float64]") -> "NDArray[np.float64]":
         """X d: how far each sentence points along ``direction``."""
-        return np.bincount(self.row, weights=self.weight * direction[self.term], minlength=self.sentences)
+        return np.bincount(self.row, weights=self.weight * direction[self.term], minlength=self.sentences).astype(
+            np.float64
+        )
 
 
 def vectors(terms: Sequence[Sequence[str]], extra: Sequence[str] = ()) -> tuple[Vectors, "NDArray[np.float64]"]:
@@ -80,11 +82,13 @@ def centrality(space: Vectors, title: "NDArray[np.float64]") -> "NDArray[np.floa
         handed = rank * spread
         flow = space.compare(space.project(handed)) - np.where(nothing, 0.0, handed)
         rank = (1 - _DAMPING) * start + _DAMPING * np.maximum(flow, 0.0)
-    return np.round(rank / max(rank.mean(), 10**-_DIGITS), _DIGITS)
+    rounded: NDArray[np.float64] = np.round(rank / max(rank.mean(), 10**-_DIGITS), _DIGITS)
+    return rounded
 
 
 def _start(space: Vectors, title: "NDArray[np.float64]") -> "NDArray[np.float64]":
     length = math.sqrt(float(np.sum(title * title)))
     pull = space.compare(title) / length if length else np.zeros(space.sentences)
     start = 1 + _TITLE_PULL * pull
-    return start / start.mean()
+    levelled: NDArray[np.float64] = start / start.mean()
+    return levelled

@@ -1,4 +1,5 @@
-"""eSpeak NG: speaks more than a hundred languages and installs everywhere, but less clearly. Package ``espeakng_loader``.
+"""eSpeak NG: speaks more than a hundred languages and installs everywhere, but less clearly. Package
+``espeakng_loader``.
 
 It runs in a helper process: it crashes with two threads in one process, and only what a fresh process says repeats.
 """

@@ -96,7 +96,7 @@ class Helper:
 
     @staticmethod
     def _write(process: subprocess.Popen[bytes], lines: Sequence[str]) -> None:
-        assert process.stdin is not None
+        assert process.stdin is not None  # noqa: S101 - for the type checker: it was opened as a pipe
         try:
             with process.stdin as pipe:
                 pipe.write("".join(f"{line}\n" for line in lines).encode())
@@ -108,14 +108,14 @@ class Helper:
 
     @staticmethod
     def _read(process: subprocess.Popen[bytes], size: int) -> bytes:
-        assert process.stdout is not None
+        assert process.stdout is not None  # noqa: S101 - for the type checker: it was opened as a pipe
         data = process.stdout.read(size)
         if len(data) < size:
             raise EOFError
         return data
 
     def _failure(self, process: subprocess.Popen[bytes]) -> Unavailable:
-        assert process.stderr is not None
+        assert process.stderr is not None  # noqa: S101 - for the type checker: it was opened as a pipe
         said = process.stderr.read().decode(errors="replace").strip().splitlines()
         status = process.wait()
         if self._late:

@@ -18,7 +18,8 @@ def bcp47(tag: str) -> str:
 
 
 def closest(language: str, offered: Collection[str], most_distant: int) -> str | None:
-    """The tag of ``offered`` that serves ``language``: equal, less special, or within ``most_distant`` of CLDR's measure
+    """The tag of ``offered`` that serves ``language``: equal, less special, or within ``most_distant`` of CLDR's
+    measure
     (a region apart is about 5, Norwegian's two forms 20)."""
     known = {tag.lower(): tag for tag in offered}
     wanted = bcp47(language).lower()
@@ -30,7 +31,8 @@ def closest(language: str, offered: Collection[str], most_distant: int) -> str |
 
 
 def _by_distance(language: str, offered: Collection[str], most_distant: int) -> str | None:
-    from langcodes import LanguageTagError, closest_match
+    from langcodes import closest_match
+    from langcodes.tag_parser import LanguageTagError
 
     try:
         match, distance = closest_match(bcp47(language), list(filter(_SIMPLE.fullmatch, offered)), most_distant)

@@ -45,8 +45,9 @@ class _Chosen:
 class LocalSpeech(TextToSpeech):
     """Speaks on this machine, for nothing. Voices are named "pico:en-GB" or "espeak:fr".
 
-    ``voice`` is preferred wherever the request names none and it speaks the request's language. ``workers`` segments are
-    spoken at once, each in a helper process that is ended after ``timeout_seconds``; a cancelled call ends its own.
+    ``voice`` is preferred wherever the request names none and it speaks the request's language. ``workers`` segments
+    are spoken at once, each in a helper process that is ended after ``timeout_seconds``; a cancelled call ends its
+    own.
 
     Raises ``InvalidInput``: ``unknown_voice``, ``unsupported_language``, ``no_voice_installed``; ``Unavailable``
     (``voice_failed``) when an engine crashes or hangs.
@@ -102,9 +103,12 @@ class LocalSpeech(TextToSpeech):
         helper = Helper(chosen.engine.command(chosen.speaker), chosen.engine.title, seconds)
         language = chosen.speaker if request.language in ANY else request.language
 
+        def keep(rate: int, samples: bytes) -> None:
+            heard(Sentence(rate, trimmed(samples, rate)))
+
         def work() -> None:
             lines = [chosen.engine.pronounceable(spoken(each, language), chosen.speaker) for each in request.sentences]
-            helper.run(lines, lambda rate, samples: heard(Sentence(rate, trimmed(samples, rate))))
+            helper.run(lines, keep)
 
         await _finished(self._executor.submit(work), helper)
 

@@ -89,10 +89,8 @@ class _Reader:
         """``number`` as it is written, as words."""
         whole, _, part = number.partition(self.words.decimal)
         digits = re.sub(r"\D", "", whole)
-        if int(digits) >= _LARGEST or _is_code(digits, whole):
-            said = self.digits(digits)
-        else:
-            said = self.cardinal(int(digits))
+        one_by_one = int(digits) >= _LARGEST or _is_code(digits, whole)
+        said = self.digits(digits) if one_by_one else self.cardinal(int(digits))
         return f"{said} {self.words.point} {self._decimals(part)}" if part else said
 
     def counted(self, number: str, one: str, many: str) -> str:
@@ -159,7 +157,7 @@ class _Reader:
         return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
 
     def chain(self, match: re.Match[str]) -> str:
-        """"3.2.1", a section or a version; a German or Italian date is left to the engine."""
+        """ "3.2.1", a section or a version; a German or Italian date is left to the engine."""
         point = {"en": "point"}.get(self.language)
         return f" {point} ".join(self.spoken(part) for part in match[0].split(".")) if point else match[0]
 

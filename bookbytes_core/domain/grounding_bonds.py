@@ -1,14 +1,15 @@
 """What a name or a number is said of: the content word right beside it.
 
-A false name or number can come from the very paragraph that is cited. Then nothing in the claim is unknown, but the word
-beside it stands beside another one in the source: "esteemed in France" against "esteemed in Italy", "five guns" against
-"six guns".
+A false name or number can come from the very paragraph that is cited. Then nothing in the claim is unknown, but the
+word beside it stands beside another one in the source: "esteemed in France" against "esteemed in Italy", "five guns"
+against "six guns".
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bookbytes_core.domain.grounding_names import Name, holds_name
 from bookbytes_core.domain.grounding_numbers import NumberReader
@@ -36,7 +37,9 @@ def name_bonds(text: str, names: Iterable[Name], terms: TermReader) -> Iterator[
         if word.start() not in starts:
             continue
         for side in (-1, 1):
-            if term := _beside(text, words, place, side, starts, terms):
+            beside = _beside(text, words[place::side][: _FARTHEST + 1])
+            term = next((term for other in beside if (term := terms.term(fold(core(other[0]))))), "")
+            if term and not any(other.start() in starts for other in beside):
                 yield Bond(side, term, starts[word.start()])
 
 
@@ -63,16 +66,12 @@ def breaks(bond: Bond, source: Mapping[tuple[int, str], frozenset[str]]) -> bool
     return facts is not None and not holds_name(bond.fact, facts)
 
 
-def _beside(
-    text: str, words: list[re.Match[str]], place: int, side: int, names: Mapping[int, str], terms: TermReader
-) -> str:
-    for step in range(1, _FARTHEST + 1):
-        other = place + side * step
-        if not 0 <= other < len(words) or words[other].start() in names:
-            return ""
-        left, right = sorted((other, other - side))
-        if _BREAK.search(text, words[left].end(), words[right].start()):
-            return ""
-        if term := terms.term(fold(core(words[other][0]))):
-            return term
-    return ""
+def _beside(text: str, words: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The words that follow the first of ``words``, in that direction, as far as no mark comes between."""
+    near: list[re.Match[str]] = []
+    for one, other in pairwise(words):
+        left, right = sorted((one, other), key=re.Match.start)
+        if _BREAK.search(text, left.end(), right.start()):
+            break
+        near.append(other)
+    return near

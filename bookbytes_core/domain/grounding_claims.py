@@ -16,8 +16,8 @@ _FOREIGN = ("ja", "zh", "th")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``share`` (0 to 1) and ``longest`` run as in ``Match``; ``unknown`` names, numbers and dates; names ``implied`` by a
-    pronoun; ``contradicted`` by a denial or a different count."""
+    """``share`` (0 to 1) and ``longest`` run as in ``Match``; ``unknown`` names, numbers and dates; names ``implied``
+    by a pronoun; ``contradicted`` by a denial, or by another name or number in the same place."""
 
     share: float
     longest: int
@@ -44,32 +44,29 @@ class ClaimReader:
         held = evidence.terms
         asked = [term for term in self._reader.terms.terms(claim) if term in held or term not in self._unasked]
         found = match(asked, evidence)
-        self._around = self._reader.names.known((*self._before, *sources))
-        names = self._reader.names.names(claim, self._around)
-        missing, implied = self._absent(claim, names, evidence, found)
+        around = self._reader.names.known((*self._before, *sources))
+        names = self._reader.names.names(claim, around)
+        rivals = self._rivals(names, around, evidence, found)
+        absent = [name for name in names if not self._is_held(name, evidence)]
+        implied = [] if rivals else [name for name in absent if self._is_implied(name, evidence, found)]
+        if rivals:
+            absent += [name for name in self._reader.names.doubtful(claim) if not self._is_held(name, evidence)]
+        missing = dict.fromkeys(name.surface for name in absent if name not in implied)
         return Finding(
             share=found.share,
             longest=found.longest,
             unknown=(*missing, *self._figures(claim, evidence), *self._foreign(asked, held)),
-            implied=implied,
+            implied=tuple(name.surface for name in implied),
             contradicted=self._contradicted(claim, names, evidence),
         )
 
-    def _absent(
-        self, claim: str, names: Sequence[Name], evidence: Evidence, found: Match
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names that the evidence does not hold: those unknown there, and those a pronoun may stand for."""
-        passages = [evidence.texts[place] for place in found.places]
+    def _rivals(
+        self, names: Sequence[Name], around: frozenset[str], evidence: Evidence, found: Match
+    ) -> frozenset[str]:
+        """The names in the passages the claim rests on that it does not say: one of them may have been replaced."""
+        passages = (evidence.texts[place] for place in found.places)
         said = [name.folded for name in names]
-        rivals = [name for name in self._reader.names.known(passages) & self._around if not holds_name(name, said)]
-        absent = [name for name in names if not self._is_held(name, evidence)]
-        implied = [] if rivals else [name for name in absent if self._is_implied(name, passages)]
-        if rivals:
-            absent += [name for name in self._reader.names.doubtful(claim) if not self._is_held(name, evidence)]
-        return (
-            tuple(dict.fromkeys(name.surface for name in absent if name not in implied)),
-            tuple(name.surface for name in implied),
-        )
+        return frozenset(n for n in self._reader.names.known(passages) & around if not holds_name(n, said))
 
     def _is_held(self, name: Name, evidence: Evidence) -> bool:
         if name.folded in self._free or name.folded in evidence.words or holds_name(name.folded, evidence.capitals):
@@ -77,12 +74,12 @@ class ClaimReader:
         term = self._reader.terms.term(name.folded)
         return any(term in piece for piece in evidence.pieces)
 
-    def _is_implied(self, name: Name, passages: Sequence[str]) -> bool:
-        """The passage says "he", the text before says who, and no other name that the claim leaves out competes."""
+    def _is_implied(self, name: Name, evidence: Evidence, found: Match) -> bool:
+        """Whether a passage says "he" and the text before says who."""
         if not holds_name(name.folded, self._reader.names.known(self._before)):
             return False
         pointing = POINTING_WORDS.get(self._code, POINTING_WORDS["en"])
-        return any(pointing & set(WORD.findall(fold(text))) for text in passages)
+        return any(pointing & set(WORD.findall(fold(evidence.texts[place]))) for place in found.places)
 
     def _figures(self, claim: str, evidence: Evidence) -> Iterator[str]:
         yield from sorted(self._reader.numbers.values(claim) - evidence.numbers)

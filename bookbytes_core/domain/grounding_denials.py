@@ -80,7 +80,9 @@ class DenialReader:
             clause = self._read(folded[start:end], sentence)
             ends = mark is None or bool(_SENTENCE.search(mark[0]))
             if clause.terms or ends:
-                yield replace(clause, dangling=dangling or ((clause.denials or clause.half) and len(clause.terms) <= 1))
+                yield replace(
+                    clause, dangling=dangling or (bool(clause.denials or clause.half) and len(clause.terms) <= 1)
+                )
                 start, dangling = mark.end() if mark else end, False
             else:
                 dangling = clause.denials > 0

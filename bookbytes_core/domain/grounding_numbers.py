@@ -80,6 +80,9 @@ _OTHERS: Mapping[str, Mapping[str, int]] = {
 _JOINERS = {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "ru": ""}
 _GERMANIC = re.compile(r"(\w+?)(?:und|en)(\w+)")
 _GERMANIC_FACTOR = re.compile(r"(\w+?)(hundert|tausend|honderd|duizend)")
+_LONGEST_COMPOUND = 40
+_MOST = 10**15
+"""Larger numbers are written in digits by everyone."""
 _COUPLE_OF = re.compile(r"\b(?:couple|pair) of(?= (?:hundred|thousand|dozen))")
 _FOUR_TWENTIES = re.compile(r"\bquatre[- ]vingts?\b")
 
@@ -138,14 +141,16 @@ class NumberReader:
         if word not in self._factors:
             return total, current + value
         if value < 1000:  # noqa: PLR2004
-            return total, max(current, 1) * value
-        return total + max(current, 1) * value, 0
+            return total, min(max(current, 1) * value, _MOST)
+        return min(total + max(current, 1) * value, _MOST), 0
 
     def _value(self, word: str) -> int | None:
         for table in (self._small, self._factors, self._others):
             if word in table:
                 return table[word]
-        return self._compound(word) if self._joiner in ("und", "en") else None
+        if self._joiner in ("und", "en") and len(word) <= _LONGEST_COMPOUND:
+            return self._compound(word)
+        return None
 
     def _compound(self, word: str) -> int | None:
         """German and Dutch write "fünfundzwanzig" and "zweihundert" as one word."""
@@ -165,7 +170,11 @@ def _digits(text: str) -> Iterator[Number]:
             yield Number(re.sub(r"\D", "", plain), match.end())
         else:
             whole, _, part = plain.replace(",", ".").partition(".")
-            yield Number(f"{int(whole)}.{part}" if part else str(int(whole)), match.end())
+            yield Number(f"{_plain(whole)}.{part}" if part else _plain(whole), match.end())
+
+
+def _plain(digits: str) -> str:
+    return unicodedata.normalize("NFKC", digits).lstrip("0") or "0"
 
 
 def _romans(text: str) -> Iterator[str]:
@@ -177,12 +186,12 @@ def _romans(text: str) -> Iterator[str]:
 
 def _han(text: str) -> Iterator[Number]:
     for match in _HAN.finditer(text):
-        yield Number(str(_han_value(match[0])), match.end())
+        yield Number(_han_value(match[0]), match.end())
 
 
-def _han_value(numeral: str) -> int:
+def _han_value(numeral: str) -> str:
     if all(digit in _HAN_DIGITS for digit in numeral):
-        return int("".join(str(_HAN_DIGITS[digit]) for digit in numeral))
+        return _plain("".join(str(_HAN_DIGITS[digit]) for digit in numeral))
     total = section = digit = 0
     for sign in numeral:
         if sign in _HAN_DIGITS:
@@ -193,4 +202,4 @@ def _han_value(numeral: str) -> int:
         else:
             total += (section + digit or 1) * _HAN_LARGE[sign]
             section = digit = 0
-    return total + section + digit
+    return str(total + section + digit)

@@ -164,12 +164,13 @@ DENIALS: Mapping[str, frozenset[str]] = {
 """Words that turn a statement into its opposite."""
 
 HALF_DENIALS: Mapping[str, str] = {
-    "en": r"""hardly|scarcely|barely|rarely|seldom|hesitat\w*|refus\w*|fail\w*|den(?:y|ies|ied)|lack\w*|unable|impossib\w*
-        |prevent\w*|forb\w+|forg[eo]t\w*|avoid\w*|stop\w*|ceas\w*|unless|except\w*|without|absen\w+|miss(?:es|ed|ing)?
-        |refrain\w*|reject\w*|declin\w*|discourag\w*|doubt\w*|useless|un(?!der|til|it|iv|io|iq|cle)\w{3,}
+    "en": r"""hardly|scarcely|barely|rarely|seldom|hesitat\w*|refus\w*|fail\w*|den(?:y|ies|ied)|lack\w*|unable
+        |impossib\w*|prevent\w*|forb\w+|forg[eo]t\w*|avoid\w*|stop\w*|ceas\w*|unless|except\w*|without|absen\w+
+        |miss(?:es|ed|ing)?|refrain\w*|reject\w*|declin\w*|discourag\w*|doubt\w*|useless|un(?!der|til|it|iv|io|iq|cle)\w{3,}
         |in(?:cap|suf|vis|abil|differ|effec|conven|equal|just)\w*|im(?:prac|pat)\w+|\w{3,}less
         |dis(?:appe|lik|agr|obe|bel|hon|appr|cont|sat|reg|dai)\w+""",
-    "de": r"""kaum|selten|\w*weiger\w*|un(?!d|s|ter|ten)\w{4,}|\w{4,}los|fehl\w*|mangel\w*|statt|ohne|vergebens""",
+    "de": r"""kaum|selten|\w*weiger\w*|un(?!d|s|ter|ten)\w{4,}|\w{4,}los|fehl\w*|mangel\w*|statt|ohne
+        |vergebens""",
     "fr": r"""guere|rarement|refus\w*|manqu\w*|echou\w*|empech\w*|evit\w*|impossib\w*|cess\w*|sans""",
     "es": r"""apenas|rara\w*|neg[ao]\w*|rechaz\w*|falt\w*|impid\w*|imposib\w*|evit\w*|sin""",
     "it": r"""appena|rara\w*|rifiut\w*|manc\w*|impossib\w*|evit\w*|cess\w*|senza""",
@@ -227,7 +228,7 @@ VERBS_AFTER_NAMES = _set(
 DETERMINERS = _set(
     """der die das des dem den ein eine einen einem einer eines kein keine keinen keinem keiner mein meine meinen meinem
     meiner dein deine sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere dieser diese
-    dieses diesem diesen jeder jede jedes jedem jeden jener jene jenes alle allen aller viele vielen einige zum zur im am
-    beim vom ins ans aufs ohne"""
+    dieses diesem diesen jeder jede jedes jedem jeden jener jene jenes alle allen aller viele vielen einige zum zur im
+    am beim vom ins ans aufs ohne"""
 )
 """German words behind which a capital makes a noun and no name."""
