@@ -39,7 +39,7 @@ def _read(request: Request) -> Draft:
             check_epub(archive.names, request.name)
             from bookbytes_adapters.books.epub import read_epub
 
-            return read_epub(archive, keep_matter=False)
+            return read_epub(archive)
     if request.format is BookFormat.PDF:
         from bookbytes_adapters.books.pdf import read_pdf
 

@@ -12,7 +12,7 @@ from bookbytes_adapters.books.sandbox import Finished, run_module
 from bookbytes_adapters.books.wire import BrokenWire, Request
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.book_text import ParsedBook
-from bookbytes_core.errors import UnusableBook
+from bookbytes_core.errors import Unavailable, UnusableBook
 from bookbytes_core.ports.book_parser import BookParser
 
 _CHILD = "bookbytes_adapters.books.child"
@@ -38,16 +38,19 @@ class SandboxedBookParser(BookParser):
     async def parse(self, file: Path, *, name: str) -> ParsedBook:
         book = await asyncio.to_thread(examine, file, name)
         async with self._turn:
-            finished = await run_module(
-                _CHILD,
-                json_codec.dump(self._request(book, name)),
-                wall_seconds=self._wall_seconds,
-                max_output=_MAX_OUTPUT,
-            )
+            finished = await self._run(self._request(book, name))
             return await asyncio.to_thread(_result, finished)
 
+    async def _run(self, request: Request) -> Finished:
+        message = json_codec.dump(request)
+        try:
+            return await run_module(_CHILD, message, wall_seconds=self._wall_seconds, max_output=_MAX_OUTPUT)
+        except OSError as error:
+            raise Unavailable("No process could be started to read the book: try again in a minute.") from error
+
     def _request(self, book: BookFile, name: str) -> Request:
-        return Request(os.fsencode(book.path), book.format, name, memory_for(book.size), self._cpu_seconds)
+        sendable = name.encode(errors="replace").decode()  # names from a command line need not be Unicode
+        return Request(os.fsencode(book.path), book.format, sendable, memory_for(book.size), self._cpu_seconds)
 
 
 def _result(finished: Finished) -> ParsedBook:

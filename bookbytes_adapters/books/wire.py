@@ -5,8 +5,8 @@
     {"complete": true}                                  the text is whole
     {"cover": {…} | null}                               may be missing: a bad cover never fails a book
 
-or, instead of all that, one line {"error": {"code", "message"}}. One section a line keeps the parent's memory near the
-size of the text itself.
+or, in place of any line, {"error": {"code", "message"}} and nothing after it. One section a line keeps the parent's
+memory near the size of the text itself.
 """
 
 import json
@@ -23,7 +23,6 @@ from bookbytes_core.domain.book_text import (
     Block,
     BlockKind,
     BookInfo,
-    BookText,
     Cover,
     ParsedBook,
     Section,
@@ -89,19 +88,11 @@ def load(lines: BinaryIO) -> ParsedBook:
 
     Raises the child's ``UnusableBook``, or ``BrokenWire`` if the text is not there to its end.
     """
-    first = _read(lines.readline())
-    if "error" in first:
-        problem = cast("dict[str, str]", first["error"])
-        raise UnusableBook(problem["message"], code=problem["code"])
     try:
-        text = _text(cast("BookInfo", json_codec.decode(BookInfo, first["info"])), lines)
-        return ParsedBook(text, _cover(lines.readline()))
+        info = cast("BookInfo", json_codec.decode(BookInfo, _read(lines.readline())["info"]))
+        return ParsedBook(assemble(info, _sections(lines)), _cover(lines.readline()))
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise BrokenWire("a line of another shape") from error
-
-
-def _text(info: BookInfo, lines: Iterator[bytes]) -> BookText:
-    return assemble(info, _sections(lines))
 
 
 def _sections(lines: Iterator[bytes]) -> Iterator[Section]:
@@ -137,4 +128,6 @@ def _read(line: bytes) -> dict[str, object]:
         raise BrokenWire("a line that is cut short") from error
     if not isinstance(fields, dict):
         raise BrokenWire("a line of another shape")
+    if "error" in fields:
+        raise UnusableBook(fields["error"]["message"], code=fields["error"]["code"])
     return fields

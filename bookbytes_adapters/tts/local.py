@@ -93,7 +93,7 @@ class LocalSpeech(TextToSpeech):
             await work
         finally:
             work.cancel()
-            await asyncio.wait([work])
+            await asyncio.gather(work, return_exceptions=True)
 
     async def _speak(self, request: SpeechRequest, heard: Callable[[Sentence], object]) -> None:
         chosen = self._choose(request.voice, request.language)
@@ -165,7 +165,7 @@ async def _finished(work: Future[None], helper: Helper) -> None:
     except asyncio.CancelledError:
         helper.stop()
         if not work.cancel():
-            await asyncio.wait([asyncio.wrap_future(work)])
+            await asyncio.gather(asyncio.wrap_future(work), return_exceptions=True)
         raise
 
 

@@ -11,7 +11,8 @@ from functools import cache, partial
 from bookbytes_adapters.tts.number_words import FRACTION_GLYPHS, NUMBER_WORDS, NumberWords
 from bookbytes_adapters.tts.ordinals import ordinals_in_words
 
-_LARGEST = 10**15
+_LONGEST_NUMBER = 15
+"""Digits; beyond that nobody follows the words."""
 _LONGEST_CARDINAL = 6
 """Digits; a longer row without separators is a number to be dialled or looked up, unless it ends in zeros."""
 _LONG_DIGITS = 7
@@ -38,7 +39,7 @@ def numbers_in_words(text: str, language: str) -> str:
         return text
     for rule in _rules(language):
         text = rule(text)
-    return text
+    return " ".join(text.split())
 
 
 @cache
@@ -89,7 +90,7 @@ class _Reader:
         """``number`` as it is written, as words."""
         whole, _, part = number.partition(self.words.decimal)
         digits = re.sub(r"\D", "", whole)
-        one_by_one = int(digits) >= _LARGEST or _is_code(digits, whole)
+        one_by_one = len(digits) > _LONGEST_NUMBER or _is_code(digits, whole)
         said = self.digits(digits) if one_by_one else self.cardinal(int(digits))
         return f"{said} {self.words.point} {self._decimals(part)}" if part else said
 

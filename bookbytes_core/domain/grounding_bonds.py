@@ -36,8 +36,9 @@ def name_bonds(text: str, names: Iterable[Name], terms: TermReader) -> Iterator[
     for place, word in enumerate(words):
         if word.start() not in starts:
             continue
-        for side in (-1, 1):
-            beside = _beside(text, words[place::side][: _FARTHEST + 1])
+        before = words[max(0, place - _FARTHEST) : place + 1][::-1]
+        for side, near in ((-1, before), (1, words[place : place + _FARTHEST + 1])):
+            beside = _beside(text, near)
             term = next((term for other in beside if (term := terms.term(fold(core(other[0]))))), "")
             if term and not any(other.start() in starts for other in beside):
                 yield Bond(side, term, starts[word.start()])

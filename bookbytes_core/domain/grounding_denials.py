@@ -15,6 +15,8 @@ _CLAUSE = re.compile(r"[,;:.!?()—–…。、，；！？]+")
 _SENTENCE = re.compile(r"[;.!?…。！？；]")
 _REACH = 3
 """Content words that one denial can bear on."""
+_NEAR = 12
+"""Words, small ones included, among which those are looked for."""
 _FAR = 2
 """Clauses within which a subject is still the same."""
 _SHARED = 2
@@ -125,11 +127,11 @@ class DenialReader:
 
     def _near(self, words: list[str], place: int) -> list[str]:
         own = [words[place][2:]] if words[place].startswith("n'") else []
-        behind = [word for word in (*own, *words[place + 1 :]) if not word.endswith("ly")]
+        behind = [word for word in (*own, *words[place + 1 : place + _NEAR]) if not word.endswith("ly")]
         after = [term for term in self._content(behind) if term not in _TRANSPARENT][:_REACH]
         if self._terms.language not in _BACKWARDS and after:
             return after
-        before = self._content(reversed(words[:place]))[:_REACH]
+        before = self._content(reversed(words[max(0, place - _NEAR) : place]))[:_REACH]
         return [*after[:1], *before[:1], *after[1:], *before[1:]]
 
     def _content(self, words: Iterable[str]) -> list[str]:

@@ -33,8 +33,9 @@ _SPACE = re.compile(r"\s+")
 
 
 def cleaned(text: str) -> str:
-    """Composed characters; none that is invisible, private, a control or a picture; every space a plain one."""
-    return "".join(_plain(character) for character in unicodedata.normalize("NFC", text))
+    """Composed characters; none that is invisible, private, a control or a picture; white space as single spaces."""
+    plain = "".join(_plain(character) for character in unicodedata.normalize("NFC", text))
+    return " ".join(plain.split())
 
 
 def signs_left_out(text: str, pause: str) -> str:

@@ -20,11 +20,13 @@ _UNSPACED = frozenset({"zh", "ja", "yue", "cmn"})
 
 _URL = re.compile(r"(?:https?://|ftp://|\bwww\.)[^\s<>\"“”)\]]*[\w/]", re.IGNORECASE)
 _DOI = re.compile(r"\bdoi:\s?10\.\S+\w", re.IGNORECASE)
-_EMAIL = re.compile(r"\b([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
+_EMAIL = re.compile(r"\b([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63})+)")
 _RANGE = re.compile(r"(?<![\w.,/:-])(\d{1,4})-(\d{1,4})(?![\w/:-]|[.,]\d)")
 _SPAN = re.compile(r"(?<=[\d%])\s?[–‒]\s?(?=[\d$£€])")
 _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_a-zß-öø-ÿ]\.\s?){2,}")
 _INITIAL = re.compile(r"(?<![\w.'-])([^\W\d_a-zß-öø-ÿ])\.(?=\s[^\W\d_a-zß-öø-ÿ][^\W\d_])")
+
+_LONGEST_NAME = 40
 
 _NUMERAL = r"(?P<roman>[IVXLC]+)"
 _ALONE = re.compile(r"[\[(—–-]*\s*(?P<roman>[IVXLC]+|[ivxlc]{2,})\s*[\])—–.:-]*")
@@ -104,7 +106,7 @@ def _range(match: re.Match[str], words: Language) -> str:
 
 def _without_dot(match: re.Match[str]) -> str:
     """An initial inside a name: "George W. Bush", but not "Plan B. Then"."""
-    before = match.string[: match.start()].split()
+    before = match.string[max(0, match.start() - _LONGEST_NAME) : match.start()].split()
     return match[1] if not before or before[-1][0].isupper() else match[0]
 
 

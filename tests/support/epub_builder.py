@@ -165,10 +165,10 @@ def xhtml(body: str, *, body_attributes: str = "") -> str:
     )
 
 
-def read(book: EpubBuilder, folder: Path, *, keep_matter: bool = False) -> Draft:
+def read(book: EpubBuilder, folder: Path) -> Draft:
     """What the reader makes of ``book``, which is written into ``folder``."""
     with BookArchive(book.write(folder / "book.epub")) as archive:
-        return read_epub(archive, keep_matter=keep_matter)
+        return read_epub(archive)
 
 
 def titles(book: EpubBuilder, folder: Path) -> list[str]:

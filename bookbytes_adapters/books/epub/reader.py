@@ -23,17 +23,15 @@ from bookbytes_adapters.books.epub.skipping import mark_skipped
 from bookbytes_core.domain.book_text import Section, SkipReason
 from bookbytes_core.errors import UnusableBook
 
-_MATTER = (SkipReason.FRONT_MATTER, SkipReason.BACK_MATTER)
-
 _WORDS_A_PICTURE = 25
 """Words for each page without text that a book must have to be more than its pictures."""
 
 
-def read_epub(archive: BookArchive, *, keep_matter: bool) -> Draft:
+def read_epub(archive: BookArchive) -> Draft:
     """The book in ``archive``: its facts, its sections in reading order, its cover picture.
 
-    Every block of every page of the reading order is in exactly one section. With ``keep_matter``, front and back
-    matter are chapters too. Raises ``UnusableBook``: ``book_damaged``, ``book_encrypted``, ``book_empty``.
+    Every block of every page of the reading order is in exactly one section. Raises ``UnusableBook``:
+    ``book_damaged``, ``book_encrypted``, ``book_empty``.
     """
     members = Members(archive.names)
     package = read_package(archive, members)
@@ -47,7 +45,7 @@ def read_epub(archive: BookArchive, *, keep_matter: bool) -> Draft:
     _check_for_text(flow)
     named = named_places(flow, read_landmarks(archive, package, members))
     sections = cut_into_sections(flow, read_tables(archive, package), Placer(flow, members), named, info)
-    spoken = _spoken(sections, flow, info.title, keep_matter=keep_matter)
+    spoken = _spoken(sections, flow, info.title)
     return Draft(info, (*spoken, *_repeats(package, pages)), read_cover(archive, package, members))
 
 
@@ -70,15 +68,10 @@ def _check_for_text(flow: Flow) -> None:
         )
 
 
-def _spoken(sections: Sequence[Section], flow: Flow, title: str, *, keep_matter: bool) -> Iterator[Section]:
+def _spoken(sections: Sequence[Section], flow: Flow, title: str) -> Sequence[Section]:
     """``sections``, with at least one chapter."""
-    if all(section.skip is not None for section in sections):
-        sections = _all_in_one(flow, title)
-    for number, section in enumerate(sections, start=1):
-        if keep_matter and section.skip in _MATTER:
-            yield Section(section.title or str(number), section.blocks)
-        else:
-            yield section
+    skipped = all(section.skip is not None for section in sections)
+    return _all_in_one(flow, title) if skipped else sections
 
 
 def _all_in_one(flow: Flow, title: str) -> list[Section]:

@@ -195,9 +195,10 @@ def test_an_introduction_beside_unnamed_parts_is_about_the_book(tmp_path: Path) 
 
 def test_kept_matter_is_chapters_too(tmp_path: Path) -> None:
     book = with_extra("Preface", "<p>Some words.</p>").page("notes.xhtml", "<h2>Notes</h2><p>A note.</p>")
-    draft = read(book, tmp_path, keep_matter=True)
-    assert list(chapters(draft)) == ["Preface", "One", "Two"]
-    assert skipped(draft) == {SkipReason.NOTES: ["Notes", "A note."]}
+    draft = read(book, tmp_path)
+    whole = assemble(draft.info, draft.sections).with_all_matter()
+    assert [chapter.title for chapter in whole.chapters] == ["Preface", "One", "Two"]
+    assert {part.reason for part in whole.skipped} == {SkipReason.NOTES}
 
 
 def test_every_block_is_in_exactly_one_section(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_chapters_of_real_books(name: str) -> None:
     truth = json.loads((DATA / "epub-truth" / "chapters.json").read_text(encoding="utf-8"))
     wanted = next([chapter["title"] for chapter in book["chapters"]] for book in truth if book["file"] == name)
     with BookArchive(DATA / "epub" / name) as archive:
-        draft = read_epub(archive, keep_matter=False)
+        draft = read_epub(archive)
     assert [section.title for section in draft.sections if section.skip is None] == wanted
 
 
@@ -38,5 +38,5 @@ def test_chapters_of_real_books(name: str) -> None:
 )
 def test_real_books_that_cannot_be_read(name: str, code: str) -> None:
     with BookArchive(DATA / "epub" / name) as archive, pytest.raises(UnusableBook) as caught:
-        read_epub(archive, keep_matter=False)
+        read_epub(archive)
     assert caught.value.code == code

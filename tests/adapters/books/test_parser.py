@@ -57,12 +57,23 @@ async def test_the_contract_can_fail(books: list[Path], tmp_path: Path) -> None:
     careless, contract = Careless(), BookParserContract
     await fails(contract.test_chapters_stand_in_reading_order, contract(), careless, books)
     await fails(contract.test_every_paragraph_is_accounted_for_once, contract(), careless, books)
-    await fails(contract.test_paragraphs_are_never_empty, contract(), careless, books)
     await fails(contract.test_the_same_bytes_give_the_same_text, contract(), careless, books, tmp_path)
-    await fails(contract.test_the_language_is_known, contract(), careless, books)
     await fails(contract.test_fingerprints_are_those_of_the_bytes, contract(), careless, books, tmp_path)
     await fails(contract.test_what_is_no_book_is_refused, contract(), b"", careless, tmp_path)
     await fails(contract.test_a_file_that_is_not_there_is_refused, contract(), careless, tmp_path)
+
+
+async def test_names_need_not_be_unicode(parser: SandboxedBookParser, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"fl\xf6te.txt")
+    path.write_text("A text of no importance.")
+
+    assert (await parser.parse(path, name=path.name)).text.info.title == "fl?te"
+
+
+async def test_it_works_in_a_loop_of_another_thread(parser: SandboxedBookParser, books: list[Path]) -> None:
+    parsed = await asyncio.to_thread(lambda: asyncio.run(SandboxedBookParser().parse(books[0], name=books[0].name)))
+
+    assert len(parsed.text.chapters) == 3
 
 
 async def test_wall_time_is_bounded(books: list[Path]) -> None:
@@ -143,6 +154,6 @@ def _children(tasks: Path) -> set[str]:
 
 
 async def test_books_are_read_at_the_same_time(parser: SandboxedBookParser, books: list[Path]) -> None:
-    parsed = await asyncio.gather(*(parser.parse(book, name=book.name) for book in books * 2))
+    parsed = await asyncio.gather(*(parser.parse(book, name=book.name) for book in books))
 
-    assert [len(each.text.chapters) for each in parsed] == [3] * 2 * len(books)
+    assert [len(each.text.chapters) for each in parsed] == [3] * len(books)

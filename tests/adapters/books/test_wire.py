@@ -45,6 +45,14 @@ def test_a_refusal_comes_through() -> None:
     assert caught.value.code == "book_damaged"
 
 
+def test_a_refusal_after_some_text_counts() -> None:
+    out = io.BytesIO()
+    wire.write_error(out, UnusableBook("It is too much.", code="book_too_complex"))
+    whole = said()
+    with pytest.raises(UnusableBook, match="too much"):
+        wire.load(io.BytesIO(whole[: whole.index(b'{"complete"')] + out.getvalue()))
+
+
 def test_a_child_that_dies_at_the_cover_costs_the_cover_only() -> None:
     whole = said()
     for length in (whole.index(b'{"cover"'), len(whole) - 10):
