@@ -52,7 +52,8 @@ def _rules(language: str) -> tuple[Callable[[str], str], ...]:
     scale = rf"(?:[\s-]?(?P<scale>{reader.words.scales})(?!\w))?"
     unit_dot = r"\.?(?=\s+[a-z])|" if language == "en" else ""
     prefix = rf"(?:\b(?:US|A|C)(?=\$))?(?P<symbol>[{symbols}])\s?(?P<number>{number}){scale}(?!\d)"
-    suffix = rf"(?<![\w.,])(?P<number>{number}){scale}\s?(?P<symbol>[{symbols}])"
+    space = "" if language == "en" else r"\s?"
+    suffix = rf"(?<![\w.,])(?P<number>{number}){scale}{space}(?P<symbol>[{symbols}])"
     return (
         partial(_HYPHENATED.sub, reader.hyphenated),
         partial(_MINUS.sub, f" {reader.words.minus} "),

@@ -6,9 +6,9 @@ No language's words are known here. A pause is a comma, ideographic where text h
 import re
 import unicodedata
 
-_EMPHASIS = re.compile(r"(?<![\w*_])([*_]{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*_])")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_]{1,3})(?=[^\s*_])(.{1,300}?)(?<=[^\s*_])\1(?![\w*_])")
 _REFERENCE = re.compile(
-    r"\s?\[(?:note\s+|n\.\s?)?\d{1,4}(?:\s?[,;–-]\s?\d{1,4})*\]"
+    r"\s?\[\s?(?:note\s+|n\.\s?)?\d{1,4}(?:\s?[,;–-]\s?\d{1,4})*\s?\]"
     r"|(?<=\S)\[(?:[a-z]|[ivx]{1,5}|[*†‡§]+)\]"
     r"|(?<=[^\s\d])[*†‡]+|(?<=\S)\s?[†‡]+"
     r"|(?<=[^\W\d]|[.,;:!?\"”’)])(?<!\bm)(?<![kcdm]m)[⁰¹²³⁴-⁹]+(?!\w)"
