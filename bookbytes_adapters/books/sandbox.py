@@ -69,11 +69,11 @@ async def _send(process: Process, request: bytes) -> None:
 
 async def _keep_first(process: Process, kept: io.BytesIO, most: int) -> None:
     assert process.stdout is not None  # noqa: S101 - it was asked for as a pipe
-    while chunk := await process.stdout.read(_CHUNK):
+    while kept.tell() <= most and (chunk := await process.stdout.read(_CHUNK)):
         kept.write(chunk)
-        if kept.tell() > most:
-            return _kill(process)
-    return None
+    if kept.tell() > most:
+        _kill(process)
+        await _discard(process.stdout)
 
 
 async def _keep_last(process: Process, kept: bytearray) -> None:
@@ -89,6 +89,13 @@ def _kill(process: Process) -> None:
 
 
 async def _end(process: Process) -> None:
+    """Read what is left first: asyncio tells of an exit only once both pipes have been read to their ends."""
     if process.returncode is None:
         _kill(process)
-        await process.wait()
+    await asyncio.gather(_discard(process.stdout), _discard(process.stderr))
+    await process.wait()
+
+
+async def _discard(pipe: asyncio.StreamReader | None) -> None:
+    while pipe is not None and await pipe.read(_CHUNK):
+        pass

@@ -48,6 +48,25 @@ async def test_too_much_output_ends_it() -> None:
     assert finished.status is None
 
 
+LASTING = """
+import os, time
+if os.fork():
+    time.sleep(60)
+os.setsid()
+end = time.monotonic() + 1
+while time.monotonic() < end:
+    os.write(1, b"x" * 100_000)
+"""
+"""Goes on writing for a while after its group was killed, as a process on a busy machine may."""
+
+
+async def test_what_is_written_after_the_kill_does_not_hold_up_the_caller() -> None:
+    async with asyncio.timeout(30):
+        finished = await run(f"exec({LASTING!r})\n", max_output=MIB)
+
+    assert finished.status is None
+
+
 async def test_too_much_time_ends_it() -> None:
     finished = await run("import time\ntime.sleep(60)\n", wall_seconds=0.5)
 
