@@ -19,6 +19,8 @@ _LEAST_CENTRAL = 0.15
 _SAID_ALREADY = 0.6
 _LEAST_TERMS = 4
 """Sentences of at least so many terms repeat each other when they share this part of the shorter one's terms."""
+_SAID_AGAIN = 12
+"""How many times less a sentence is worth that another one makes superfluous: still more than a line of code."""
 _ROUNDS = 3
 
 
@@ -34,11 +36,13 @@ def abridge(paragraphs: Sequence[Paragraph], language: str, title: str, target_w
     terms = [reader.terms(unit.text) for unit in units]
     scores = _scores(units, terms, reader.terms(title), language)
     chosen = _places(choose(units, scores, target_words))
+    superfluous: set[int] = set()
     for _ in range(_ROUNDS):
-        repeated = set(_repeated(chosen, terms, scores))
+        repeated = set(_repeated(chosen, terms, scores)) - superfluous
         if not repeated:
             break
-        scores = [Score(1, 1) if place in repeated else score for place, score in enumerate(scores)]
+        superfluous |= repeated
+        scores = [_lessened(score) if place in repeated else score for place, score in enumerate(scores)]
         chosen = _places(choose(units, scores, target_words))
     return tuple(units[place] for place in chosen)
 
@@ -54,8 +58,12 @@ def _scores(units: Sequence[Unit], terms: Sequence[Sequence[str]], title: Sequen
     ]
 
 
+def _lessened(score: Score) -> Score:
+    return Score(score.alone // _SAID_AGAIN, score.following // _SAID_AGAIN)
+
+
 def _places(passages: Sequence[Passage]) -> list[int]:
-    return [place for passage in passages for place in range(passage.start, passage.end)]
+    return [place for passage in passages for place in passage.places]
 
 
 def _repeated(chosen: Sequence[int], terms: Sequence[Sequence[str]], scores: Sequence[Score]) -> Iterator[int]:

@@ -6,7 +6,7 @@ from bookbytes_core.domain.cost import Provider, Usage
 from bookbytes_core.domain.summary import DraftSentence
 from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
 
-_VERSION = "1"
+_VERSION = "2"
 """Raised with every change that can choose other sentences: stored summaries are kept under it."""
 
 

@@ -7,7 +7,7 @@ sentences together and not by cutting one off. Values are whole numbers: equal s
 earlier passage wins.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
@@ -25,8 +25,8 @@ _LONGEST_PASSAGE = 2.6
 """Longest passage, in multiples of what its block is asked for."""
 _SHORTEST_PASSAGE = 6
 """Words: less than that ("Strange!") fills a gap but says nothing."""
-_FIT_TO_OPEN = 15
-"""A passage does not begin with a sentence worth so many times less than its block's best."""
+_FIT = 15
+"""Sentences worth so many times less than their block's best are passed over: code, tables, what was said before."""
 _COVERAGE = 0.5
 _BATCH_BLOCKS = 24
 """Blocks fitted together: bounds time and memory for a summary of any length."""
@@ -45,10 +45,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The sentences from ``start`` up to ``end``, that one not included."""
+    """Sentences that follow each other but for some not fit to be spoken, by their places in the chapter."""
 
-    start: int
-    end: int
+    places: tuple[int, ...]
     words: int
     value: int
 
@@ -102,25 +101,31 @@ def _seam(units: Sequence[Unit], place: int) -> float:
 
 def _passages(units: Sequence[Unit], scores: Sequence[Score], block: range, limit: float) -> list[Passage]:
     """The best passage of each length, none longer than ``limit`` unless nothing shorter exists."""
-    best: dict[int, Passage] = {}
     finest = max(scores[place].alone for place in block)
-    for start in (place for place in block if scores[place].alone * _FIT_TO_OPEN >= finest):
-        for passage in _grown(units, scores, start, block.stop, limit):
+    fit = [place for place in block if scores[place].alone * _FIT >= finest or scores[place].following * _FIT >= finest]
+    best: dict[int, Passage] = {}
+    for first, start in enumerate(fit):
+        if scores[start].alone * _FIT < finest:
+            continue
+        for passage in _grown(units, scores, (fit[i] for i in range(first, len(fit))), limit):
             if passage.words not in best or best[passage.words].value < passage.value:
                 best[passage.words] = passage
     spoken = [best[words] for words in sorted(best)]
     return [passage for passage in spoken if passage.words >= _SHORTEST_PASSAGE] or spoken
 
 
-def _grown(units: Sequence[Unit], scores: Sequence[Score], start: int, stop: int, limit: float) -> Iterator[Passage]:
+def _grown(units: Sequence[Unit], scores: Sequence[Score], places: Iterable[int], limit: float) -> Iterator[Passage]:
+    """The passages that begin at the first of ``places``."""
     words = value = 0
-    for place in range(start, stop):
+    taken: tuple[int, ...] = ()
+    for place in places:
         unit, score = units[place], scores[place]
         words += unit.words
-        value += unit.words * (score.alone if place == start else score.following)
-        if words > limit and place > start:
+        if taken and words > limit:
             return
-        yield Passage(start, place + 1, words, value)
+        value += unit.words * (score.following if taken[-1:] == (place - 1,) else score.alone)
+        taken = (*taken, place)
+        yield Passage(taken, words, value)
 
 
 def _fit(parts: Sequence[Sequence[Passage]], target: int) -> list[Passage]:

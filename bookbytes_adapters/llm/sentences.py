@@ -26,7 +26,8 @@ _NOTHING_SPOKEN = re.compile(r"[\W_]*$")
 _TRAILING_OPENER = re.compile(r"(?<=\s)[“‘«„‚「『（(\[]+\s*$")
 _LIST_NUMBER = re.compile(rf"[{_OPENERS}\s]*(?:(?:\d{{1,3}}\.)*\d{{1,3}}|[A-Za-z])[.)]\s*$")
 _AFTER_BRACKET = re.compile(r"[.!?…][\"”’]*[)\]][\"”’]*\s+")
-_FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_]{4}[.!?])[”’\"]?\d{1,3}\s+(?=[“‘\"]?[^\W\d_])")
+_FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_]{4}[.!?])[”’\"]?\d{1,3}\s+(?=[“‘\"]?[A-ZÀ-ÞА-Я])")
+_LATIN_AFTER_STOP = re.compile(r"(?<=[。！？])(?=[A-Za-z0-9])")
 _ANSWER_NO = re.compile(r"(?:^|(?<=[.!?”’\"]\s))[“‘\"']?No\.\s+(?=[A-Z][a-z’']*[ ,’'])")
 _JAPANESE_PARTICLE = re.compile(r"[とっなのをはがにもでやか、]")
 _CHINESE_SAYS = re.compile(r"[^。！？]{0,6}[说說道问問喊叫答]")
@@ -106,7 +107,7 @@ def _parts(text: str, start: int, cut: int, code: str) -> bool:
         return before.endswith("\n")
     if cut - start < _TAIL and _LIST_NUMBER.match(before):
         return False
-    if _WESTERN_END.search(before) and _starts_small(text, cut):
+    if _goes_on_small(text, cut):
         return False
     return not (_is_abbreviation(before.rstrip(), code) or _goes_on_after_quote(before, text, cut, code))
 
@@ -123,13 +124,17 @@ def _goes_on_after_quote(before: str, text: str, cut: int, code: str) -> bool:
 
 
 def _missed(sentence: str, code: str) -> Iterator[str]:
-    cuts = [m.end() for m in _FOOTNOTE_MARK.finditer(sentence)]
+    cuts = [m.end() for m in (*_FOOTNOTE_MARK.finditer(sentence), *_LATIN_AFTER_STOP.finditer(sentence))]
     if sentence.startswith(("(", "[")):
         cuts += [m.end() for m in _AFTER_BRACKET.finditer(sentence)]
     if code == "en":
         cuts += [m.end() for m in _ANSWER_NO.finditer(sentence)]
-    for start, end in pairwise(sorted({0, *(cut for cut in cuts if not _starts_small(sentence, cut)), len(sentence)})):
+    for start, end in pairwise(sorted({0, *(cut for cut in cuts if not _goes_on_small(sentence, cut)), len(sentence)})):
         yield sentence[start:end]
+
+
+def _goes_on_small(text: str, place: int) -> bool:
+    return _WESTERN_END.search(text[max(0, place - _TAIL) : place]) is not None and _starts_small(text, place)
 
 
 def _starts_small(text: str, place: int) -> bool:

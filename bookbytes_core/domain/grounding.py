@@ -68,9 +68,10 @@ def support(
     """How well ``sources`` (the cited paragraphs, together) carry ``sentence``. ``language`` is BCP 47.
 
     ``before`` is the text in front of them, for pronouns; ``known`` are names that need no source (the author's, the
-    title's). Nothing carries an empty sentence, and no sources carry nothing: 0.
+    title's). Nothing carries a sentence without a letter or digit ("* * *"): there is nothing to speak in it. No
+    sources carry nothing: 0.
     """
-    if not sentence.strip() or not sources:
+    if not sources or not any(character.isalnum() for character in sentence):
         return Support(0.0)
     if any(sentence in source for source in sources):
         return Support(1.0)

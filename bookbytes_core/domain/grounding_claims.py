@@ -12,6 +12,8 @@ from bookbytes_core.domain.grounding_vocabulary import DATE_WORDS, POINTING_WORD
 
 _FOREIGN = ("ja", "zh", "th")
 """Languages without capitals in whose texts a Latin word is a name more often than not."""
+_CONTENTLESS = 0.3
+"""The most that small words alone are worth: "He did it." says nothing that could be borne out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,22 @@ class ClaimReader:
         names = self._reader.names.names(claim, around)
         rivals = self._rivals(names, around, evidence, found)
         absent = [name for name in names if not self._is_held(name, evidence)]
-        implied = [] if rivals else [name for name in absent if self._is_implied(name, evidence, found)]
+        alone = not rivals or self._code == "de"
+        implied = [name for name in absent if alone and self._is_implied(name, evidence, found)]
         if rivals:
             absent += [name for name in self._reader.names.doubtful(claim) if not self._is_held(name, evidence)]
         missing = dict.fromkeys(name.surface for name in absent if name not in implied)
         return Finding(
-            share=found.share,
+            share=found.share if asked else _CONTENTLESS * self._share_of_words(claim, evidence),
             longest=found.longest,
             unknown=(*missing, *self._figures(claim, evidence), *self._foreign(asked, held)),
             implied=tuple(name.surface for name in implied),
             contradicted=self._contradicted(claim, names, evidence),
         )
+
+    def _share_of_words(self, claim: str, evidence: Evidence) -> float:
+        words = WORD.findall(fold(claim))
+        return sum(word in evidence.words for word in words) / len(words) if words else 0.0
 
     def _rivals(
         self, names: Sequence[Name], around: frozenset[str], evidence: Evidence, found: Match

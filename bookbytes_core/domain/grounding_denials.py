@@ -17,6 +17,8 @@ _REACH = 3
 """Content words that one denial can bear on."""
 _NEAR = 12
 """Words, small ones included, among which those are looked for."""
+_LONGEST_DANGLING = 40
+"""Characters of a denial alone between commas, which is read together with the next clause."""
 _FAR = 2
 """Clauses within which a subject is still the same."""
 _SHARED = 2
@@ -82,12 +84,11 @@ class DenialReader:
             clause = self._read(folded[start:end], sentence)
             ends = mark is None or bool(_SENTENCE.search(mark[0]))
             if clause.terms or ends:
-                yield replace(
-                    clause, dangling=dangling or (bool(clause.denials or clause.half) and len(clause.terms) <= 1)
-                )
-                start, dangling = mark.end() if mark else end, False
-            else:
-                dangling = clause.denials > 0
+                alone = (clause.denials > 0 or clause.half) and len(clause.terms) <= 1
+                yield replace(clause, dangling=dangling or alone)
+            dangling = not (clause.terms or ends) and clause.denials > 0 and end - start < _LONGEST_DANGLING
+            if not dangling and mark:
+                start = mark.end()
             sentence += ends
 
     def _read(self, text: str, sentence: int) -> Clause:

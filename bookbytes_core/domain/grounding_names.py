@@ -9,15 +9,22 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from bookbytes_core.domain.grounding_terms import WORD, TermReader, core, fold
-from bookbytes_core.domain.grounding_vocabulary import DETERMINERS, STOP_WORDS, TITLES, VERBS_AFTER_NAMES
+from bookbytes_core.domain.grounding_vocabulary import (
+    DETERMINERS,
+    IRREGULAR_FORMS,
+    STOP_WORDS,
+    TITLES,
+    VERBS_AFTER_NAMES,
+)
 
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]|[“«„»\"‘(\[]|—|--)[\s“«„»\"‘'’(\[¿¡—-]*$")
 _LOOK_BACK = 16
 _ORDINARY_OPENING = re.compile(
-    r"\w+(?:ing|ed|ly|ions?|ments?|ness|ity|ism|[eo]rs|ies|ous|ive|ful|less|[ai]ble|wards?|ment[ei]?|ant"
-    r"|ung|heit|keit|schaft|lich|isch|s)"
+    r"\w+(?:ing|ed|ly|ions?|ments?|ness|ity|ism|ies|ous|ive|ful|less|[ai]ble|wards?|ment[ei]?|ant"
+    r"|ung|heit|keit|schaft|lich|isch)"
 )
-_DEMONYM = re.compile(r"[a-z]?(?:i?ans?|eans?|ese|ish|ch|ic|aise?s?|an[oae]s?|isch\w*|ern?)")
+_SINGULAR = frozenset(("is", "was", "has", "does"))
+_DEMONYM = re.compile(r"[a-z]?(?:i?ans?|eans?|ines?|ese|ish|ch|ic|aise?s?|an[oae]s?|isch\w*|ern?)")
 _SAME_ROOT = 3
 _INFLECTION = 3
 
@@ -84,10 +91,14 @@ class NameReader:
         return self._language == "de" and bool(words) and fold(words[-1]) in DETERMINERS
 
     def _is_name(self, match: re.Match[str], text: str) -> bool:
-        opening = bool(_SENTENCE_START.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]))
-        if opening:
+        behind = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        if _SENTENCE_START.search(behind) and not self._is_addressed(behind):
             return self._opens_as_name(match[0], text[match.end() :])
         return self._language != "de"
+
+    def _is_addressed(self, behind: str) -> bool:
+        words = WORD.findall(behind)
+        return bool(words) and fold(words[-1]) in TITLES
 
     def _opens_as_name(self, word: str, rest: str) -> bool:
         """Whether the first word of a sentence is a name, by what follows: nothing else tells."""
@@ -100,12 +111,14 @@ class NameReader:
         if after[0].isupper() and fold(after) not in self._stop_words and self._language != "de":
             return True
         ordinary = _ORDINARY_OPENING.fullmatch(_bare(word)) is not None
+        plural = _bare(word).endswith("s")
         if self._language != "en":
-            return not ordinary
+            return not ordinary and not plural
         if after.endswith("ly"):
             return self._opens_as_name(word, rest[following.end() :])
-        verb = fold(after) in VERBS_AFTER_NAMES or (after.endswith(("s", "ed")) and not after.endswith("ss"))
-        return verb and not ordinary
+        singular = fold(after) in _SINGULAR or (after.endswith("s") and not after.endswith("ss"))
+        verb = singular or after.endswith("ed") or fold(after) in VERBS_AFTER_NAMES or fold(after) in IRREGULAR_FORMS
+        return verb and not ordinary and (singular or not plural)
 
 
 def same_name(one: str, other: str) -> bool:

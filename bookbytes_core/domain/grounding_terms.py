@@ -89,7 +89,7 @@ def _without_ending(word: str, language: str) -> str:
     if not word.endswith(endings) or word.endswith("ss"):
         return word
     for ending in endings:
-        least = _LEAST_STEM if language == "en" or (len(ending) > 1 and language != "de") else _LEAST_STEM + 1
+        least = _LEAST_STEM + (language in ("de", "nl"))
         if word.endswith(ending) and len(word) - len(ending) >= least:
             return word[: -len(ending)]
     return word
