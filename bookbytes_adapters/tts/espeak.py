@@ -7,7 +7,7 @@ It runs in a helper process: it crashes with two threads in one process, and onl
 import importlib.metadata
 import importlib.util
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,10 @@ _HAN_AND_KANA = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaf
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
+    """``file`` is the name eSpeak knows it by; its ``id``, the main language, need not be one."""
+
     id: str
+    file: str
     name: str
     languages: tuple[str, ...]
 
@@ -71,7 +74,8 @@ class Espeak(Engine):
 
     def command(self, speaker: str) -> tuple[str, ...]:
         script = Path(__file__).with_name("espeak_process.py")
-        return python(script, self._library, str(self._data), f"{speaker}+{_VARIANT}", str(_WORDS_A_MINUTE))
+        file = next(found.file for found in self._found if found.id == speaker)
+        return python(script, self._library, str(self._data), f"{file}+{_VARIANT}", str(_WORDS_A_MINUTE))
 
     @cached_property
     def _package_version(self) -> str:
@@ -81,7 +85,7 @@ class Espeak(Engine):
     def _found(self) -> tuple[_Speaker, ...]:
         """What the data's folder ``lang`` describes, in the order of the ids. Japanese needs kanji turned into kana."""
         data = self._data
-        found = sorted(_described(data / "lang"), key=lambda speaker: speaker.id) if data else []
+        found = sorted(_described(data), key=lambda speaker: speaker.id) if data else []
         return tuple(speaker for speaker in found if speaker.id != "ja" or self._kana.installed)
 
     @property
@@ -98,12 +102,20 @@ class Espeak(Engine):
         return data if data.is_dir() else None
 
 
-def _described(folder: Path) -> Iterator[_Speaker]:
-    """Voice files hold lines such as "name German" and "language de 2", the main language first."""
-    for file in folder.rglob("*"):
+def _described(data: Path) -> Iterator[_Speaker]:
+    """Voice files hold lines such as "name German" and "language de 2", the main language first.
+
+    A voice whose dictionary is missing (1.52 has three such drafts) is left out: it would say nothing.
+    """
+    for file in (data / "lang").rglob("*"):
         if file.is_file():
-            lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
+            lines = [line.partition("//")[0].split() for line in file.read_text(encoding="utf-8").splitlines()]
             names = [" ".join(line[1:]) for line in lines if line[:1] == ["name"]]
             languages = tuple(dict.fromkeys(line[1] for line in lines if line[:1] == ["language"]))
-            if names and languages:
-                yield _Speaker(languages[0], names[0], languages)
+            if names and languages and _has_dictionary(data, lines, languages[0]):
+                yield _Speaker(languages[0], file.name, names[0], languages)
+
+
+def _has_dictionary(data: Path, lines: Sequence[Sequence[str]], language: str) -> bool:
+    named = [line[1] for line in lines if line[:1] == ["dictionary"]]
+    return (data / f"{named[0] if named else language.partition('-')[0]}_dict").is_file()

@@ -13,7 +13,7 @@ import pytest
 from bookbytes_adapters.tts.local import LocalSpeech
 from bookbytes_adapters.tts.wav import NOTHING_SAID, SENTENCE_PAUSE
 from bookbytes_core.errors import InvalidInput
-from bookbytes_core.ports.tts import SpeechRequest, TextToSpeech
+from bookbytes_core.ports.tts import SpeechRequest, TextToSpeech, Voice
 from tests.contracts.tts import SENTENCES, TextToSpeechContract, played
 
 needs_pico = pytest.mark.skipif(importlib.util.find_spec("ttspico") is None, reason="Pico is not installed")
@@ -46,6 +46,20 @@ class TestPico(TextToSpeechContract):
     @pytest.fixture
     def tts(self) -> TextToSpeech:
         return LocalSpeech("pico:en-US")
+
+
+async def test_every_espeak_voice_that_is_offered_speaks() -> None:
+    tts = LocalSpeech()
+    voices = [voice for voice in tts.voices() if voice.id.startswith("espeak:")]
+    at_once = asyncio.Semaphore(4)
+
+    async def seconds(voice: Voice) -> float:
+        async with at_once:
+            return (await tts.synthesize(SpeechRequest(("Salamanda",), voice.language, voice.id))).duration_seconds
+
+    spoken = await asyncio.gather(*map(seconds, voices))
+    assert len(voices) > 100
+    assert min(spoken) > 0.3
 
 
 @pytest.mark.parametrize("voice", ENGINES)
