@@ -12,6 +12,7 @@
     ├── Rejected                a vendor said no: asking again will not help
     │   └── Refused             the no concerns every call (key, quota, budget): the job is parked
     └── Unavailable             may work later: worth a retry
+        ├── NoReply             asked, but no answer came: it may have been paid for all the same
         ├── StorageUnavailable
         │   └── StorageFull     no room left on the disk
         └── DatabaseUnavailable
@@ -81,7 +82,22 @@ class NotAllowed(BookBytesError):
 
 
 class Rejected(BookBytesError):
+    """``input_units`` and ``output_units`` are what the vendor counts for an answer that was of no use."""
+
     default_code = "rejected"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        details: Mapping[str, object] | None = None,
+        input_units: int = 0,
+        output_units: int = 0,
+    ) -> None:
+        super().__init__(message, code=code, details=details)
+        self.input_units = input_units
+        self.output_units = output_units
 
 
 class Refused(Rejected):
@@ -103,6 +119,10 @@ class Unavailable(BookBytesError):
     ) -> None:
         super().__init__(message, code=code, details=details)
         self.retry_after_seconds = retry_after_seconds
+
+
+class NoReply(Unavailable):
+    default_code = "no_reply"
 
 
 class StorageUnavailable(Unavailable):

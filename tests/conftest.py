@@ -7,9 +7,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Databases
+    from tests.support.redis_server import RedisServer
+    from tests.support.s3_server import S3Server
 
 ROOT = Path(__file__).parents[1]
 TRIPWIRE = ROOT / "tests/architecture/tripwire"
@@ -74,3 +80,47 @@ def chromium() -> str:
     found = find_chromium()
     assert found, "no Chromium found: run `make test`, which gets one or says how"
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Databases]":
+    """Databases on a real PostgreSQL, started by the first test that asks for it; one that cannot start fails."""
+    from tests.support.postgres import databases
+
+    with databases() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> "Iterator[S3Server]":
+    """A real S3 server with a bucket, started by the first test that asks for it; one that cannot start fails."""
+    from tests.support.s3_server import s3_server
+
+    with s3_server() as server:
+        yield server
+
+
+@pytest.fixture
+def s3(s3_server: "S3Server", monkeypatch: pytest.MonkeyPatch) -> "S3Server":
+    """The same server, its credentials in the environment where boto3 finds them."""
+    for name, value in s3_server.environment().items():
+        monkeypatch.setenv(name, value)
+    return s3_server
+
+
+@pytest.fixture
+def redis_url() -> "Iterator[str]":
+    """An empty database of a real Redis; one that cannot start fails."""
+    from tests.support.redis_server import an_empty_redis
+
+    with an_empty_redis() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_server() -> "Iterator[RedisServer]":
+    """A real Redis of the test's own, which it may kill, start again and configure."""
+    from tests.support.redis_server import a_redis
+
+    with a_redis() as server:
+        yield server

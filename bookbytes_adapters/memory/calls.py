@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bookbytes_adapters.memory.store import Transaction, require
 from bookbytes_core.domain.cost import Call
+from bookbytes_core.domain.job import Claim
+from bookbytes_core.errors import LeaseLost
 from bookbytes_core.ports.repositories import CallRepository
 
 
@@ -15,6 +18,15 @@ class MemoryCalls(CallRepository):
     async def find(self, keys: Sequence[str]) -> tuple[Call, ...]:
         calls = self._transaction.state.calls
         return tuple(calls[key] for key in dict.fromkeys(keys) if key in calls)
+
+    async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
+        if claim and self._transaction.state.jobs[claim.job_id].job.fence != claim.fence:
+            raise LeaseLost("Another worker has this job now.")
+        require(call.audio_book_id in self._transaction.state.audio_books)
+        calls = self._transaction.state.calls
+        known = calls.get(call.key)
+        calls[call.key] = known.begun_anew(call, abandoned_before=abandoned_before) if known else call
+        return calls[call.key]
 
     async def record(self, call: Call) -> None:
         require(call.audio_book_id in self._transaction.state.audio_books)

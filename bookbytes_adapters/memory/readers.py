@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bookbytes_adapters.memory.store import MemoryStore, State
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
+from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.job import Job, JobView, progress
 from bookbytes_core.domain.page import Page, PageRequest
 from bookbytes_core.domain.status import ChapterStatus, Status
@@ -96,8 +97,7 @@ def _book_view(state: State, book: AudioBook) -> BookView:
 def _job_view(state: State, job: Job) -> JobView:
     chapters = _chapters(state, job.audio_book_id)
     ended = _count(chapter.status in _ENDED for chapter in chapters)
-    summarised = _count(chapter.summary is not None or chapter.status in _ENDED for chapter in chapters)
-    per_cent, step = progress(job.status, summarised, ended, len(chapters))
+    per_cent, step = progress(job.status, _summaries(state, job.audio_book_id), ended, len(chapters))
     return JobView(
         job=job,
         progress=per_cent,
@@ -114,6 +114,11 @@ def _chapters(state: State, book_id: UUID) -> list[Chapter]:
 
 def _cost(state: State, book_id: UUID) -> Decimal:
     return sum((call.usage.cost_usd for call in state.calls.values() if call.audio_book_id == book_id), Decimal(0))
+
+
+def _summaries(state: State, book_id: UUID) -> int:
+    theirs = (call for call in state.calls.values() if call.audio_book_id == book_id)
+    return _count(call.kind is CallKind.LLM and call.state is CallState.DONE for call in theirs)
 
 
 def _count(conditions: Iterable[bool]) -> int:

@@ -41,9 +41,10 @@ def _with_driver(url: str, drivers: dict[str, str]) -> URL:
     try:
         parsed = make_url(url)
         driver = drivers[parsed.get_backend_name()]
-    except (sa.exc.ArgumentError, KeyError) as error:
+    except (sa.exc.ArgumentError, ValueError, KeyError) as error:
         raise InvalidInput(
-            "The database URL must start with sqlite:/// or postgresql://.", code="invalid_database_url"
+            "The database URL must be like sqlite:///<path> or postgresql://<user>:<password>@<host>:<port>/<name>.",
+            code="invalid_database_url",
         ) from error
     return parsed.set(drivername=f"{parsed.get_backend_name()}+{driver}")
 

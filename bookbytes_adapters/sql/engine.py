@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.util import await_only
 
 from bookbytes_adapters.sql import dialect, errors
+from bookbytes_adapters.sql.uncut import uncut
 
 _BEGIN = "sqlite_begin"
 IMMEDIATE: Mapping[str, Any] = {_BEGIN: "IMMEDIATE"}
@@ -26,14 +27,30 @@ _PRAGMAS = (
 )
 
 
-def make_engine(url: str, *, busy_timeout_seconds: float = 30.0) -> AsyncEngine:
+_POOL = {"pool_size": 10, "max_overflow": 0}
+"""Connections are opened when they are needed and kept: over TCP, opening one costs as much as three transactions."""
+
+_SERVER = {
+    "connect_timeout": 10,
+    # a server that fell silent is noticed within half a minute instead of two hours
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""libpq's settings for connections to a PostgreSQL server; what DATABASE_URL says itself goes first."""
+
+
+def make_engine(url: str, *, busy_timeout_seconds: float = 30.0, pool_timeout_seconds: float = 30.0) -> AsyncEngine:
     """An engine for ``sqlite:///<path>`` or ``postgresql://…``; nothing is opened before the first use.
 
-    ``busy_timeout_seconds`` is how long a writer waits on SQLite for another one. Everything the engine raises is an
-    error of the core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
+    ``busy_timeout_seconds`` is how long a writer waits on SQLite for another one, ``pool_timeout_seconds`` how long a
+    transaction waits for a free connection: there are at most ten. Everything the engine raises is an error of the
+    core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
     """
     parsed = dialect.async_url(url)
-    engine = create_async_engine(parsed, **_options(parsed, busy_timeout_seconds))
+    options = _options(parsed, busy_timeout_seconds)
+    engine = create_async_engine(parsed, pool_timeout=pool_timeout_seconds, **options)
     set_up(engine.sync_engine)
     if engine.dialect.name == dialect.SQLITE:
         event.listen(engine.sync_engine, "do_connect", _open_once)
@@ -57,6 +74,11 @@ def sqlite_arguments(busy_timeout_seconds: float) -> Mapping[str, Any]:
     return {"timeout": busy_timeout_seconds, "isolation_level": None}
 
 
+def server_arguments(url: URL) -> Mapping[str, Any]:
+    """What libpq needs to know."""
+    return {name: value for name, value in _SERVER.items() if name not in url.query}
+
+
 @asynccontextmanager
 async def begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection in a transaction, which is rolled back at the end unless it was committed.
@@ -68,16 +90,20 @@ async def begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     except exc.TimeoutError as error:
         raise errors.pool_exhausted() from error
     try:
-        await connection.begin()
+        await uncut(_begin_on(connection))
         yield connection
     finally:
         await asyncio.shield(asyncio.ensure_future(connection.close()))  # also when the task is being cancelled
 
 
+async def _begin_on(connection: AsyncConnection) -> None:
+    await connection.begin()
+
+
 def _options(url: URL, busy_timeout_seconds: float) -> dict[str, Any]:
     if url.get_backend_name() == dialect.SQLITE:
-        return {"connect_args": sqlite_arguments(busy_timeout_seconds), "pool_size": 10, "max_overflow": 0}
-    return {"pool_size": 2, "max_overflow": 8, "pool_pre_ping": True}
+        return {"connect_args": sqlite_arguments(busy_timeout_seconds), **_POOL}
+    return {"connect_args": server_arguments(url), **_POOL, "pool_pre_ping": True, "pool_use_lifo": True}
 
 
 def _open_once(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:

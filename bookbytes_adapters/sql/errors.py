@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
 
 from bookbytes_adapters.sql.tables import metadata
-from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable, StorageFull
+from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable, InvalidInput, StorageFull
 
 CONSTRAINTS = {
     "uq_editions_isbn": ("isbn_taken", "Another edition has this ISBN already."),
@@ -40,16 +40,34 @@ _TROUBLES = {
     "SQLITE_PERM": "The database may not be used by this user: check the permissions of its file and folder.",
 }
 
+_IN_EACH_OTHERS_WAY = "Two writers got in each other's way, and this one was undone: try again."
+_TOO_MANY = "The database server has no connection left: try again in a moment, or raise its max_connections."
+_NO_WRITES = "The database server takes no writes at present: check that DATABASE_URL names its primary."
+_NO_RIGHT = "The database's user lacks a right there: let it own the database that DATABASE_URL names."
+_BROKEN = "The database server has trouble with its own files: look into its log."
+
 _STATES = {
     "42P01": _NO_TABLES,
-    "40": "Two writers got in each other's way: try again.",
+    "42703": _NO_TABLES,
+    "42501": _NO_RIGHT,
+    "40": _IN_EACH_OTHERS_WAY,
+    "55P03": _IN_EACH_OTHERS_WAY,
+    "25006": _NO_WRITES,
+    "53300": _TOO_MANY,
+    "57014": _AWAY,
     "08": _AWAY,
+    "25P": _AWAY,
     "28": _AWAY,
     "3D": _AWAY,
     "53": _AWAY,
     "57P": _AWAY,
+    "58": _BROKEN,
+    "XX": _BROKEN,
 }
-"""PostgreSQL's SQLSTATE classes (its manual, appendix A)."""
+"""PostgreSQL's SQLSTATEs and their classes (its manual, appendix A); the first that fits counts."""
+
+WRITE_CONFLICT = "write_conflict"
+"""Code of the error for a transaction that was undone so that another could go on: run again it will succeed."""
 
 
 def listen(engine: Engine) -> None:
@@ -62,7 +80,8 @@ def pool_exhausted() -> DatabaseUnavailable:
 
 
 def _translate_context(context: ExceptionContext) -> BaseException | None:
-    return translate(context.original_exception)
+    """The pool's own look whether a connection still works stays as it is: it opens a new one when it does not."""
+    return None if context.is_pre_ping else translate(context.original_exception)
 
 
 def translate(error: BaseException | None) -> BookBytesError | None:
@@ -117,12 +136,32 @@ def _sqlite_trouble(error: sqlite3.Error) -> BookBytesError | None:
 def _postgresql_trouble(error: BaseException | None) -> BookBytesError | None:
     if error is None or not type(error).__module__.startswith("psycopg"):
         return None
-    state = getattr(error, "sqlstate", None)
-    if state is None:
-        return DatabaseUnavailable(_AWAY) if type(error).__name__ in ("OperationalError", "ConnectionTimeout") else None
+    state: str | None = getattr(error, "sqlstate", None)
+    return _trouble_before_the_server(error) if state is None else _trouble_of_the_server(error, state)
+
+
+def _trouble_of_the_server(error: BaseException, state: str) -> BookBytesError | None:
     if state.startswith("23"):
         return _broken(getattr(getattr(error, "diag", None), "constraint_name", None))
+    if state.startswith("22"):
+        return _unfit()
     if state == "53100":
         return StorageFull(_NO_ROOM)
-    messages = [message for prefix, message in _STATES.items() if state.startswith(prefix)]
-    return DatabaseUnavailable(messages[0]) if messages else None
+    for prefix, message in _STATES.items():
+        if state.startswith(prefix):
+            return DatabaseUnavailable(message, code=WRITE_CONFLICT if message is _IN_EACH_OTHERS_WAY else None)
+    return None
+
+
+def _trouble_before_the_server(error: BaseException) -> BookBytesError | None:
+    """What the client library itself finds: the connection lost or not made, or a value it cannot send."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if "OperationalError" in kinds:
+        return DatabaseUnavailable(_AWAY)
+    return _unfit() if "DataError" in kinds else None
+
+
+def _unfit() -> InvalidInput:
+    return InvalidInput(
+        "A value cannot be stored: it is too large or holds a NUL character; leave that out.", code="invalid_value"
+    )

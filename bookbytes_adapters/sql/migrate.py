@@ -32,20 +32,48 @@ def upgrade(url: str) -> None:
         database.dispose()
 
 
+def make_ready(url: str) -> None:
+    """What a program that works with the database does first: SQLite's file is brought to the newest revision, a
+    server's database must be there already, for other programs may be working with it. Blocks.
+
+    Raises as ``upgrade`` does, and ``DatabaseUnavailable`` with code ``database_outdated`` when the server's database
+    has no tables or older ones.
+    """
+    if dialect.sync_url(url).get_backend_name() == dialect.SQLITE:
+        upgrade(url)
+    elif (found := present(url)) != newest():
+        what = "has no tables yet" if found is None else f"is at revision {found}, this program needs {newest()}"
+        raise DatabaseUnavailable(f"The database {what}: run `bookbytes migrate`.", code="database_outdated")
+
+
+def present(url: str) -> str | None:
+    """The revision of the database, None when it has no tables. Blocks. Raises ``DatabaseUnavailable``, with code
+    ``database_newer`` when the database was written by a newer version of this program."""
+    database = _engine(dialect.sync_url(url))
+    try:
+        return _known(database)
+    finally:
+        database.dispose()
+
+
 def newest() -> str:
     """The newest revision in this installation. Files are named ``<revision>_<what>.py`` with rising revisions, so this
     costs no more than a look into the folder."""
     return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _upgrade(database: Engine) -> None:
+def _known(database: Engine) -> str | None:
     with database.connect() as connection:
-        present = _present(connection)
-    if present is not None and present > newest():
+        found = _present(connection)
+    if found is not None and found > newest():
         raise DatabaseUnavailable(
             "The database was written by a newer version of BookBytes: install that version.", code="database_newer"
         )
-    if present != newest():
+    return found
+
+
+def _upgrade(database: Engine) -> None:
+    if _known(database) != newest():
         with database.execution_options(**engine.IMMEDIATE).begin() as connection:
             dialect.wait_for_other_upgrades(connection)
             run(connection, newest())
@@ -73,7 +101,8 @@ def _present(connection: Connection) -> str | None:
 
 
 def _engine(url: URL) -> Engine:
-    arguments = engine.sqlite_arguments(_LOCK_WAIT_SECONDS) if url.get_backend_name() == dialect.SQLITE else {}
+    embedded = url.get_backend_name() == dialect.SQLITE
+    arguments = engine.sqlite_arguments(_LOCK_WAIT_SECONDS) if embedded else engine.server_arguments(url)
     database = sa.create_engine(url, poolclass=sa.NullPool, connect_args=dict(arguments))
     engine.set_up(database)
     return database

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bookbytes_adapters.sql.uncut import uncut
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -22,18 +24,18 @@ class Statements:
         return self._open.dialect.name
 
     async def run(self, statement: sa.Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        return await self._open.execute(statement, rows)
+        return await uncut(self._open.execute(statement, rows))
 
     async def first(self, statement: sa.Executable) -> Mapping[Any, Any] | None:
-        return (await self._open.execute(statement)).mappings().first()
+        return (await self.run(statement)).mappings().first()
 
     async def all(
         self, statement: sa.Executable, values: Mapping[str, Any] | None = None
     ) -> Sequence[Mapping[Any, Any]]:
-        return (await self._open.execute(statement, values)).mappings().all()
+        return (await uncut(self._open.execute(statement, values))).mappings().all()
 
     async def commit(self) -> None:
-        await self._open.commit()
+        await uncut(self._open.commit())
         self.end()
 
     def end(self) -> None:

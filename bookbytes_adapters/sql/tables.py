@@ -24,6 +24,7 @@ metadata = sa.MetaData(
 
 UNFINISHED = sa.text("status IN ('pending', 'processing')")
 PROCESSING = sa.text("status = 'processing'")
+RUNG_FOR = sa.text("sent_at > 0")
 """Spelled as in the partial indexes below: only then do both databases see that the index fits."""
 
 
@@ -183,6 +184,7 @@ sa.Index(
     postgresql_where=UNFINISHED,
 )
 sa.Index("ix_jobs_processing", jobs.c.lease_owner, sqlite_where=PROCESSING, postgresql_where=PROCESSING)
+sa.Index("ix_jobs_sent", jobs.c.sent_at, sqlite_where=RUNG_FOR, postgresql_where=RUNG_FOR)
 
 job_audio_books = sa.Table(
     "job_audio_books",
@@ -207,6 +209,27 @@ provider_calls = sa.Table(
     sa.Column("output_units", sa.BigInteger, nullable=False),
     sa.Column("cost_usd", Usd, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("lost", sa.Integer, nullable=False, server_default="0"),
     *_written(),
     sa.Index(None, "audio_book_id", "cost_usd"),
+)
+
+provider_slots = sa.Table(
+    "provider_slots",
+    metadata,
+    sa.Column("provider", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("holder", sa.String),
+    # seconds since 1970 by the database's clock; in the past: the slot is free
+    sa.Column("expires_at", sa.Float, nullable=False),
+    *_written(),
+)
+
+provider_pauses = sa.Table(
+    "provider_pauses",
+    metadata,
+    sa.Column("provider", sa.String, primary_key=True),
+    sa.Column("until", sa.Float, nullable=False),  # likewise
+    *_written(),
 )

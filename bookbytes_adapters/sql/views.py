@@ -23,6 +23,7 @@ from bookbytes_adapters.sql.tables import (
     provider_calls,
     works,
 )
+from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.job import JobView, progress
 from bookbytes_core.domain.status import ChapterStatus
 from bookbytes_core.ports.readers import BookView
@@ -121,7 +122,7 @@ def book_view(row: Row) -> BookView:
 
 def job_view(row: Row) -> JobView:
     job = job_rows.job(row)
-    per_cent, step = progress(job.status, row["summarised"], row["ended"], row["total"])
+    per_cent, step = progress(job.status, row["summaries"], row["ended"], row["total"])
     return JobView(
         job=job,
         progress=per_cent,
@@ -167,14 +168,13 @@ def _jobs(chosen: sa.Select[UUID]) -> sa.Select[Any]:
 
 
 def _counted(book_ids: sa.Select[UUID]) -> sa.Subquery:
-    """A chapter is summarised once it has a summary or has ended, and done once it can be heard."""
+    """A chapter is done once it can be heard."""
     status, is_done = chapters.c.status, chapters.c.status == ChapterStatus.COMPLETED
     has_ended = status.in_(_ENDED)
     return (
         sa.select(
             chapters.c.audio_book_id,
             sa.func.count().label("total"),
-            _count(sa.or_(chapters.c.summary.is_not(sa.null()), has_ended)).label("summarised"),
             _count(has_ended).label("ended"),
             _count(is_done).label("completed"),
             sa.func.sum(sa.case((is_done, chapters.c.duration_seconds), else_=0.0)).label("duration"),
@@ -186,9 +186,12 @@ def _counted(book_ids: sa.Select[UUID]) -> sa.Subquery:
 
 
 def _paid(book_ids: sa.Select[UUID]) -> sa.Subquery:
+    """What the calls cost, and how many of them gave a summary."""
     c = provider_calls.c
+    gave_summary = sa.and_(c.kind == CallKind.LLM, c.state == CallState.DONE)
+    cost = sa.func.sum(c.cost_usd, type_=c.cost_usd.type).label("cost")
     return (
-        sa.select(c.audio_book_id, sa.func.sum(c.cost_usd, type_=c.cost_usd.type).label("cost"))
+        sa.select(c.audio_book_id, cost, _count(gave_summary).label("summaries"))
         .where(c.audio_book_id.in_(book_ids))
         .group_by(c.audio_book_id)
         .subquery("paid")
@@ -197,9 +200,9 @@ def _paid(book_ids: sa.Select[UUID]) -> sa.Subquery:
 
 def _sums(counted: sa.Subquery, paid: sa.Subquery) -> list[sa.Label[Any]]:
     zero = sa.literal(0, sa.BigInteger)
-    names = ("total", "summarised", "ended", "completed")
     return [
-        *(sa.func.coalesce(counted.c[name], 0).label(name) for name in names),
+        *(sa.func.coalesce(counted.c[name], 0).label(name) for name in ("total", "ended", "completed")),
+        sa.func.coalesce(paid.c.summaries, 0).label("summaries"),
         sa.func.coalesce(counted.c.duration, 0.0).label("duration"),
         sa.func.coalesce(paid.c.cost, zero, type_=paid.c.cost.type).label("cost"),
     ]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -23,11 +23,19 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a vendor reports of one call. ``cost_usd`` is US dollars."""
+    """What a vendor reports of one call: tokens of a language model, characters of a voice. ``cost_usd`` is US
+    dollars."""
 
     input_units: int = 0
     output_units: int = 0
     cost_usd: Decimal = Decimal(0)
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.input_units + other.input_units,
+            self.output_units + other.output_units,
+            self.cost_usd + other.cost_usd,
+        )
 
 
 class CallKind(StrEnum):
@@ -36,8 +44,8 @@ class CallKind(StrEnum):
 
 
 class CallState(StrEnum):
-    """``started`` before the request leaves, ``done`` once its result is stored, ``unknown`` when a crash came
-    between."""
+    """``started`` before the request leaves, ``done`` once its result is stored, ``failed`` when the answer was a no,
+    ``unknown`` when no answer came. What is still ``started`` when the next run finds it lost its answer in a crash."""
 
     STARTED = "started"
     DONE = "done"
@@ -47,7 +55,12 @@ class CallState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One row of the call ledger. ``key`` identifies the request; ``result_key`` is where its result is stored."""
+    """One row of the call ledger. ``key`` identifies the request; ``result_key`` is where its result is stored.
+
+    ``usage`` is that of all its answers together. ``attempts`` counts the requests sent, by any process, since the call
+    was last given up; one that the vendor told to come back later is not counted. ``lost`` counts, for ever, those
+    without an answer: each of them may have been paid for in vain.
+    """
 
     key: str
     kind: CallKind
@@ -58,6 +71,27 @@ class Call:
     at: datetime
     result_key: str | None = None
     usage: Usage = field(default_factory=Usage)
+    attempts: int = 0
+    lost: int = 0
+
+    def begun_anew(self, call: "Call", *, abandoned_before: datetime) -> "Call":
+        """The row after a run asked to make ``call``, whose row this is.
+
+        What is done stays as it is, and so does what another audio book's run started since ``abandoned_before``. Else
+        the row is started by ``call``, an attempt more; if it was started before, that answer is lost.
+        """
+        under_way = self.state is CallState.STARTED
+        elsewhere = under_way and self.audio_book_id != call.audio_book_id and self.at >= abandoned_before
+        if self.state is CallState.DONE or elsewhere:
+            return self
+        return replace(
+            self,
+            state=CallState.STARTED,
+            audio_book_id=call.audio_book_id,
+            at=call.at,
+            attempts=self.attempts + 1,
+            lost=self.lost + under_way,
+        )
 
 
 def call_key(kind: CallKind, provider: Provider, request: Mapping[str, object], *, generation: int = 0) -> str:

@@ -32,6 +32,15 @@ class JobType(StrEnum):
     REFRESH = "audiobook_refresh"
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A worker's right to work on a job's audio book, good for as long as the job has this fence."""
+
+    job_id: UUID
+    audio_book_id: UUID
+    fence: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """``change`` counts every visible change of the job: it numbers its events."""
@@ -52,6 +61,10 @@ class Job:
     started_at: datetime | None = None
     completed_at: datetime | None = None
 
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.id, self.audio_book_id, self.fence)
+
     def ended(self, status: Status, at: datetime, error: Failure | None = None) -> "Job":
         """Ended for good, or parked where ``status`` is paused: the lease goes back."""
         return replace(
@@ -63,6 +76,10 @@ class Job:
             completed_at=at if status.is_final else None,
             change=self.change + 1,
         )
+
+    def handed_back(self, at: datetime) -> "Job":
+        """Waiting for another worker: a run that was stopped in good order is no attempt that got nowhere."""
+        return replace(self.ended(Status.PENDING, at), attempts=max(0, self.attempts - 1))
 
     def resumed(self, at: datetime) -> "Job":
         return replace(
@@ -82,15 +99,18 @@ class JobView:
     chapters: int
 
 
-def progress(status: Status, summarised: int, finished: int, chapters: int) -> tuple[int, Step | None]:
-    """How far a job is, in per cent, and its step, from the numbers of its chapters.
+def progress(status: Status, summaries: int, finished: int, chapters: int) -> tuple[int, Step | None]:
+    """How far a job is, in per cent, and its step.
 
-    A summary counts for 30 per cent of its chapter, the audio for the rest: about what each takes with real vendors.
+    ``summaries`` counts the ledger's finished calls for summaries: a chapter itself is saved once, when it has ended.
+    Results taken over from other audio books are not among them, hence no less than ``finished`` is taken. A summary
+    counts for 30 per cent of its chapter, the audio for the rest: about what each takes with real vendors.
     """
     if status in (Status.COMPLETED, Status.COMPLETED_WITH_ERRORS):
         return 100, None
     if not chapters:
         return 0, None if status.is_final or status is Status.PENDING else Step.EXTRACTING_CHAPTERS
+    summarised = min(max(summaries, finished), chapters)
     per_cent = int((30 * summarised + 70 * finished) / chapters)
     if status.is_final:
         return min(per_cent, 99), None

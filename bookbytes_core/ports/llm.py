@@ -37,7 +37,8 @@ class LanguageModel(Protocol):
     - a chapter without a sentence in it gives an empty draft, not an error;
     - an adapter whose ``provider.free`` is true answers equal requests with equal drafts.
 
-    ``Unavailable`` may be retried; ``Rejected`` may not.
+    ``NoReply`` says that an answer was lost and ``Unavailable`` that none was made: both may be retried. ``Rejected``
+    may not.
     """
 
     @property
@@ -45,6 +46,10 @@ class LanguageModel(Protocol):
     def provider(self) -> Provider:
         """Who answers, with which model and version: part of every result's key."""
         ...
+
+    def charges(self, request: SummaryRequest) -> bool:
+        """Whether a vendor has to be asked for this one: what is not asked is neither limited nor put in the ledger."""
+        return not self.provider.free
 
     @abstractmethod
     async def summarise(self, request: SummaryRequest) -> SummaryDraft: ...

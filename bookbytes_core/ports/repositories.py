@@ -11,7 +11,7 @@ from bookbytes_core.domain.audio_book import AudioBook, Chapter
 from bookbytes_core.domain.cost import Call
 from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.isbn import Isbn
-from bookbytes_core.domain.job import Job
+from bookbytes_core.domain.job import Claim, Job
 from bookbytes_core.domain.provider_key import ProviderKey
 from bookbytes_core.domain.work import Work
 
@@ -179,6 +179,15 @@ class LeaseRepository(Protocol):
 class CallRepository(Protocol):
     @abstractmethod
     async def find(self, keys: Sequence[str]) -> tuple[Call, ...]: ...
+
+    @abstractmethod
+    async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
+        """Writes ``call`` (started, its first attempt) if its key is new, else what ``Call.begun_anew`` makes of the
+        row that is there; returns the row. One statement, so that no two runs count alike.
+
+        Raises ``LeaseLost``, and writes nothing, when a ``claim`` is given whose job has another fence by now.
+        """
+        ...
 
     @abstractmethod
     async def record(self, call: Call) -> None:

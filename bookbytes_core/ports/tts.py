@@ -56,7 +56,8 @@ class TextToSpeech(Protocol):
     - an unknown voice raises ``InvalidInput`` (code ``unknown_voice``) that names the choices;
     - what ``stream`` yields, joined, holds the same audio as ``synthesize``.
 
-    ``Unavailable`` may be retried; ``Rejected`` may not.
+    ``NoReply`` says that an answer was lost and ``Unavailable`` that none was made: both may be retried. ``Rejected``
+    may not.
     """
 
     @abstractmethod

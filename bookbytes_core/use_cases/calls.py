@@ -2,35 +2,47 @@
 
 A result is stored under the hash of all that went into its request and found there by every later run. A call that
 costs money writes its ledger row ``started`` before the request leaves and ``done`` once its result is stored, so
-that a crash between the two can be told; a call to an engine on this machine writes only ``done``.
+that a crash between the two can be told; a call to an engine on this machine writes only ``done``. Runs for two audio
+books that want the same call make it once: the second waits for the first.
 
-There is one retry layer, here: trouble that may pass is tried three times in all, with exponential pauses. A vendor
-that names its own pause is obeyed; that wait is no attempt, and all callers share it.
+There is one retry layer, here: trouble that may pass is tried three times in all, over all processes, with exponential
+pauses. A vendor that names its own pause is obeyed; that wait is no attempt, and all callers share it.
+
+A run that is stopped begins nothing new, but the answer to a paid call in flight is waited for and kept, so that
+whoever goes on does not pay for it again.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
-from uuid import UUID
+from weakref import WeakValueDictionary
 
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.cost import Call, CallKind, CallState, Provider, Usage, call_key
+from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.order import Recipe
-from bookbytes_core.errors import ObjectNotFound, Refused, Unavailable
+from bookbytes_core.errors import ObjectNotFound, Refused, Rejected, Unavailable
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
 from bookbytes_core.ports.rate_limiter import RateLimiter
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.use_cases.ledger import Entry
 from bookbytes_core.use_cases.results import pack_speech, unpack_speech
 
-T = TypeVar("T")
+T = TypeVar("T", SummaryDraft, Speech)
+R = TypeVar("R")
 
-ATTEMPTS = 3
+LOOK_SECONDS = 1.0
+"""How often a call that another run makes is looked at."""
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_OBEYED_PAUSE_SECONDS = 60.0
+PATIENCE_SECONDS = 25.0
+"""How long a run that is stopped waits for the answer to a paid call; one that comes later is lost."""
 
 
 @dataclass(slots=True)
@@ -41,6 +53,10 @@ class Tally:
     tts: int = 0
     llm_reused: int = 0
     tts_reused: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.llm + self.tts + self.llm_reused + self.tts_reused
 
     def count(self, kind: CallKind, *, reused: bool, times: int = 1) -> None:
         name = f"{kind.value}_reused" if reused else kind.value
@@ -61,6 +77,11 @@ class _Prepared:
     def result_key(self) -> str:
         return _result_key(self.kind, self.key)
 
+    @property
+    def slot(self) -> str:
+        """Whose slots the call needs: a vendor's summaries and its speech have limits of their own."""
+        return self.provider.name if self.provider.free else slot_name(self.provider.name, self.kind)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
@@ -72,23 +93,29 @@ class Calls:
     clock: Clock
     summariser: LanguageModel
     voice: TextToSpeech
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(
+        default_factory=WeakValueDictionary, init=False, repr=False, compare=False
+    )
 
-    async def summarise(self, request: SummaryRequest, *, audio_book_id: UUID, tally: Tally) -> SummaryDraft:
+    async def summarise(self, request: SummaryRequest, *, claim: Claim, tally: Tally) -> SummaryDraft:
+        if not self.summariser.provider.free and not self.summariser.charges(request):
+            return await self.summariser.summarise(request)
+
         async def perform() -> tuple[bytes, Usage]:
             draft = await self.summariser.summarise(request)
             return json_codec.dump(draft), draft.usage
 
         call = self._prepare(CallKind.LLM, self.summariser.provider, request, "application/json", perform)
-        return await self._result(call, partial(json_codec.load, SummaryDraft), audio_book_id, tally)
+        return await self._result(call, partial(json_codec.load, SummaryDraft), claim, tally)
 
-    async def speak(self, request: SpeechRequest, *, audio_book_id: UUID, tally: Tally) -> Speech:
+    async def speak(self, request: SpeechRequest, *, claim: Claim, tally: Tally) -> Speech:
         async def perform() -> tuple[bytes, Usage]:
             speech = await self.voice.synthesize(request)
             return pack_speech(speech), speech.usage
 
         provider = self.voice.provider(request.voice, request.language)
         call = self._prepare(CallKind.TTS, provider, request, "application/octet-stream", perform)
-        return await self._result(call, unpack_speech, audio_book_id, tally)
+        return await self._result(call, unpack_speech, claim, tally)
 
     def recipe(self, voice: str, language: str) -> Recipe:
         """Who would summarise and who would speak. Raises ``InvalidInput`` for a voice or language there is none of."""
@@ -130,51 +157,93 @@ class Calls:
         key = call_key(kind, provider, _canonical(request))
         return _Prepared(kind=kind, provider=provider, key=key, content_type=content_type, perform=perform)
 
-    async def _result(self, call: _Prepared, parse: Callable[[bytes], T], audio_book_id: UUID, tally: Tally) -> T:
-        known = await self._known(call)
-        if known is not None:
-            found = await self._stored(call, parse)
-            if found is not None:
-                if known.state is not CallState.DONE:
-                    await self._record(call, CallState.DONE, audio_book_id)
-                tally.count(call.kind, reused=True)
-                return found
-        async with self.limiter.slot(call.provider.name):
-            if not call.provider.free:
-                await self._record(call, CallState.STARTED, audio_book_id)
+    async def _result(self, call: _Prepared, parse: Callable[[bytes], T], claim: Claim, tally: Tally) -> T:
+        entry = self._entry(call, claim)
+        turn = self._turns.setdefault(call.key, asyncio.Lock())
+        async with turn:
+            while True:
+                result = await self._tried(call, entry, parse, tally)
+                if result is not None:
+                    return result
+
+    async def _tried(self, call: _Prepared, entry: Entry, parse: Callable[[bytes], T], tally: Tally) -> T | None:
+        """The result, found or asked for; None when it is to be tried again, after any wait that takes."""
+        answer: tuple[bytes, Usage] | Unavailable | None = None
+        async with self.limiter.slot(call.slot):
+            await entry.begin()
+            found = await self._stored(call, parse) if entry.may_be_stored else None
+            if found is None and not entry.elsewhere:
+                await entry.check()
+                answer = await self._answer(call, entry, tally)
+        if found is not None:
+            await entry.adopted(found.usage)
+            tally.count(call.kind, reused=True)
+            return found
+        if answer is None:
+            await self.clock.sleep(LOOK_SECONDS)
+            return None
+        if isinstance(answer, Unavailable):
+            await self._put_off(call, entry, answer)
+            return None
+        await self._outlasted(call, asyncio.ensure_future(self._keep(call, entry, *answer)))
+        return parse(answer[0])
+
+    async def _answer(self, call: _Prepared, entry: Entry, tally: Tally) -> tuple[bytes, Usage] | Unavailable:
+        if not entry.asked:
             tally.count(call.kind, reused=False)
-            data, usage = await self._attempted(call)
+        entry.asked = True
+        try:
+            return await self._asked(call, entry)
+        except Unavailable as trouble:
+            return trouble
+        except Rejected as no:
+            await entry.rejected(no)
+            raise
+
+    async def _asked(self, call: _Prepared, entry: Entry) -> tuple[bytes, Usage]:
+        asking = asyncio.ensure_future(call.perform())
+        try:
+            return await self._outlasted(call, asking)
+        except asyncio.CancelledError:
+            if not asking.cancelled() and asking.exception() is None:
+                with suppress(Unavailable):  # the run is being stopped; what it could not keep counts as lost
+                    await self._keep(call, entry, *asking.result())
+            raise
+
+    async def _outlasted(self, call: _Prepared, task: "asyncio.Future[R]") -> R:
+        """Its result. If the run is stopped meanwhile, what is paid for is given ``PATIENCE_SECONDS`` to end."""
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if not call.provider.free:
+                patience = asyncio.ensure_future(self.clock.sleep(PATIENCE_SECONDS))
+                await asyncio.wait((task, patience), return_when=asyncio.FIRST_COMPLETED)
+                patience.cancel()
+            task.cancel()
+            await asyncio.wait((task,))
+            raise
+
+    async def _keep(self, call: _Prepared, entry: Entry, data: bytes, usage: Usage) -> None:
         await self.storage.put(call.result_key, data, content_type=call.content_type)
-        await self._record(call, CallState.DONE, audio_book_id, usage)
-        return parse(data)
+        await entry.done(usage)
 
-    async def _attempted(self, call: _Prepared) -> tuple[bytes, Usage]:
-        attempt = 1
-        while True:
-            try:
-                return await call.perform()
-            except Unavailable as error:
-                pause = error.retry_after_seconds
-                if pause is not None:
-                    await self._obey(call.provider, pause, error)
-                    continue
-                if attempt == ATTEMPTS:
-                    raise
-                await self.clock.sleep(_backoff(attempt, call.key))
-                attempt += 1
-
-    async def _obey(self, provider: Provider, pause: float, error: Unavailable) -> None:
-        if pause > LONGEST_OBEYED_PAUSE_SECONDS:
+    async def _put_off(self, call: _Prepared, entry: Entry, trouble: Unavailable) -> None:
+        """Wait until the call may be tried again. Raises what ends it."""
+        pause = trouble.retry_after_seconds
+        if pause is None and entry.used_up:
+            await entry.given_up(trouble)
+            raise trouble
+        if pause is None:
+            await entry.put_off(trouble, counted=True)
+            await self.clock.sleep(_backoff(entry.row.attempts, call.key))
+        elif pause <= LONGEST_OBEYED_PAUSE_SECONDS:
+            await self.limiter.pause(call.slot, pause)
+            await entry.put_off(trouble, counted=False)
+        else:
+            await entry.given_up(trouble)
             raise Refused(
-                f"{provider.name} asks to wait {pause:.0f} seconds; resume the job after that.", code="quota"
-            ) from error
-        await self.limiter.pause(provider.name, pause)
-        await self.clock.sleep(pause)
-
-    async def _known(self, call: _Prepared) -> Call | None:
-        async with self.new_uow() as uow:
-            rows = await uow.calls.find([call.key])
-        return rows[0] if rows else None
+                f"{call.provider.name} asks to wait {pause:.0f} seconds; resume the job after that.", code="quota"
+            ) from trouble
 
     async def _stored(self, call: _Prepared, parse: Callable[[bytes], T]) -> T | None:
         """The result an earlier run left, or None where it is gone or damaged."""
@@ -183,22 +252,23 @@ class Calls:
         except (ObjectNotFound, ValueError):
             return None
 
-    async def _record(self, call: _Prepared, state: CallState, audio_book_id: UUID, usage: Usage | None = None) -> None:
-        async with self.new_uow() as uow:
-            await uow.calls.record(
-                Call(
-                    key=call.key,
-                    kind=call.kind,
-                    provider=call.provider.name,
-                    model=call.provider.model,
-                    state=state,
-                    audio_book_id=audio_book_id,
-                    at=self.clock.now(),
-                    result_key=call.result_key if state is CallState.DONE else None,
-                    usage=usage or Usage(),
-                )
-            )
-            await uow.commit()
+    def _entry(self, call: _Prepared, claim: Claim) -> Entry:
+        first = Call(
+            key=call.key,
+            kind=call.kind,
+            provider=call.provider.name,
+            model=call.provider.model,
+            state=CallState.STARTED,
+            audio_book_id=claim.audio_book_id,
+            at=self.clock.now(),
+            attempts=1,
+        )
+        return Entry(first, claim, call.result_key, free=call.provider.free, new_uow=self.new_uow, clock=self.clock)
+
+
+def slot_name(vendor: str, kind: CallKind) -> str:
+    """The name under which the limiter knows the calls of one kind to a vendor that costs money."""
+    return f"{vendor}:{kind.value}"
 
 
 def _result_key(kind: CallKind, key: str) -> str:

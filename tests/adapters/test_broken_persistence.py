@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +19,7 @@ from bookbytes_adapters.memory.leases import MemoryLeases
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
 from bookbytes_core.domain.cost import Call
 from bookbytes_core.domain.edition import Edition
-from bookbytes_core.domain.job import Job, JobView
+from bookbytes_core.domain.job import Claim, Job, JobView
 from bookbytes_core.domain.page import Page, PageRequest
 from bookbytes_core.domain.work import Work
 from bookbytes_core.ports.readers import BookView
@@ -120,6 +121,17 @@ class FirstCallStays(MemoryCalls):
         self._transaction.state.calls.setdefault(call.key, call)
 
 
+class CountsNothing(MemoryCalls):
+    async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
+        await self.record(call)
+        return call
+
+
+class TakesFromOthers(MemoryCalls):
+    async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
+        return await super().begin(call, abandoned_before=call.at)
+
+
 class NoFence(MemoryJobs):
     async def save(self, job: Job, *, raise_fence: bool = False) -> None:
         stored = self._transaction.state.jobs[job.id]
@@ -193,6 +205,14 @@ def a_factory_with(name: str, repository: type[Any]) -> UnitOfWorkFactory:
         ("audio_books", DeletedIsThere, AudioBookContract, "test_a_deleted_book_is_not_found"),
         ("chapters", AsTheyCome, ChapterContract, "test_chapters_come_back_whole_and_in_order"),
         ("calls", FirstCallStays, CallContract, "test_a_call_is_written_over"),
+        ("calls", CountsNothing, CallContract, "test_k06_an_attempt_without_an_answer_is_counted_and_lost"),
+        ("calls", CountsNothing, CallContract, "test_what_is_done_is_not_begun"),
+        (
+            "calls",
+            TakesFromOthers,
+            CallContract,
+            "test_c04_what_another_book_waits_for_is_left_to_it",
+        ),
         ("jobs", NoFence, JobContract, "test_saving_may_raise_the_fence"),
         ("jobs", NoFence, LeaseContract, "test_an_old_fence_writes_nothing"),
         ("leases", EverybodyWins, LeaseContract, "test_eight_at_once_have_one_winner"),

@@ -1,6 +1,7 @@
 """SQLite under load and in trouble: many writers, readers beside them, and a database that cannot be had."""
 
 import asyncio
+import gc
 import os
 import random
 import sqlite3
@@ -22,7 +23,7 @@ from bookbytes_core.domain.user import SYSTEM_USER
 from bookbytes_core.errors import DatabaseUnavailable, InvalidInput, StorageFull
 from tests.contracts.audio_book_repositories import stored_book
 from tests.support.databases import a_database
-from tests.support.entities import a_work, later
+from tests.support.entities import a_job, a_work, later
 
 
 @asynccontextmanager
@@ -52,6 +53,32 @@ async def test_the_databases_clock_is_a_clock(tmp_path: Path) -> None:
     assert ours is not None
     assert whole is not None
     assert abs(ours - whole) < 5
+
+
+async def test_c12_a_cancel_in_the_middle_of_a_statement_leaves_no_lock(tmp_path: Path) -> None:
+    """Not even until Python collects what was thrown away."""
+    rng = random.Random(1)
+    async with an_engine(a_database(tmp_path), busy_timeout_seconds=5) as engine:
+        async with SqlUnitOfWork(engine) as uow:
+            job = a_job(await stored_book(uow))
+            await uow.jobs.add(job)
+            await uow.commit()
+
+        async def claim() -> None:
+            async with SqlUnitOfWork(engine) as uow:
+                await uow.leases.claim(job.id, "one", seconds=-1)
+                await uow.commit()
+
+        gc.disable()
+        try:
+            for _ in range(60):
+                cut_off = asyncio.create_task(claim())
+                await asyncio.sleep(rng.random() * 0.004)
+                cut_off.cancel()
+                await asyncio.wait((cut_off,))
+                await claim()
+        finally:
+            gc.enable()
 
 
 async def test_b05_eight_writers_and_a_reader_never_find_it_locked(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bookbytes_adapters.sql.errors import CONSTRAINTS, translate
 from bookbytes_adapters.sql.tables import metadata
-from bookbytes_core.errors import Conflict, DatabaseUnavailable, StorageFull
+from bookbytes_core.errors import Conflict, DatabaseUnavailable, InvalidInput, StorageFull
 
 
 def test_every_rule_that_users_can_break_has_its_words() -> None:
@@ -58,7 +58,15 @@ def test_what_is_no_error_of_a_database_stays_what_it_is() -> None:
         (psycopg.errors.InvalidPassword("password"), DatabaseUnavailable),
         (psycopg.errors.UndefinedTable("jobs"), DatabaseUnavailable),
         (psycopg.errors.SerializationFailure("concurrent update"), DatabaseUnavailable),
+        (psycopg.errors.DeadlockDetected("deadlock"), DatabaseUnavailable),
+        (psycopg.errors.ReadOnlySqlTransaction("standby"), DatabaseUnavailable),
+        (psycopg.errors.QueryCanceled("statement timeout"), DatabaseUnavailable),
+        (psycopg.errors.InsufficientPrivilege("schema public"), DatabaseUnavailable),
+        (psycopg.errors.UndefinedColumn("older schema"), DatabaseUnavailable),
+        (psycopg.errors.IoError("disk"), DatabaseUnavailable),
         (psycopg.errors.DiskFull("no space left"), StorageFull),
+        (psycopg.errors.NumericValueOutOfRange("integer"), InvalidInput),
+        (psycopg.DataError("NUL"), InvalidInput),
     ],
 )
 def test_postgresqls_troubles(error: Exception, kind: type[Exception]) -> None:

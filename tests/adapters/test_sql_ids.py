@@ -5,17 +5,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.ids import UuidV7Factory
 from bookbytes_adapters.sql.tables import works
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
-from tests.support.databases import a_database
+from tests.support.databases import SqlFixtures
 from tests.support.entities import a_work, later
 
 
@@ -80,16 +79,16 @@ def test_two_factories_do_not_give_the_same() -> None:
     assert len({a_factory(5, random_bits=random.Random(seed).getrandbits)() for seed in range(100)}) == 100
 
 
-async def test_r20_the_database_sorts_them_by_age(tmp_path: Path) -> None:
-    new_id, engine = UuidV7Factory(), make_engine(a_database(tmp_path))
-    made = [a_work(id=new_id(), created_at=later(number)) for number in range(300)]
-    async with SqlUnitOfWork(engine) as uow:
-        for work in random.Random(7).sample(made, len(made)):
-            await uow.works.add(work)
-        await uow.commit()
+class TestOrder(SqlFixtures):
+    async def test_r20_the_database_sorts_them_by_age(self, engine: AsyncEngine) -> None:
+        new_id = UuidV7Factory()
+        made = [a_work(id=new_id(), created_at=later(number)) for number in range(300)]
+        async with SqlUnitOfWork(engine) as uow:
+            for work in random.Random(7).sample(made, len(made)):
+                await uow.works.add(work)
+            await uow.commit()
 
-    async with engine.connect() as connection:
-        stored = (await connection.scalars(sa.select(works.c.id).order_by(works.c.id))).all()
-    await engine.dispose()
+        async with engine.connect() as connection:
+            stored = (await connection.scalars(sa.select(works.c.id).order_by(works.c.id))).all()
 
-    assert list(stored) == [work.id for work in made]
+        assert list(stored) == [work.id for work in made]

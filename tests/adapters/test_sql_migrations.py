@@ -80,6 +80,7 @@ def test_partial_indexes_are_partial(engine: sa.Engine) -> None:
         "uq_audio_books_owner_id_order_key_version": "deleted_at IS NULL",
         "ix_jobs_unfinished": "status IN ('pending', 'processing')",
         "ix_jobs_processing": "status = 'processing'",
+        "ix_jobs_sent": "sent_at > 0",
     }
 
 

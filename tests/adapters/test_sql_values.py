@@ -1,6 +1,7 @@
-"""What goes into columns comes back as it was: moments, money, words and JSON."""
+"""What goes into columns comes back as it was, on both databases: moments, money, words and JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookbytes_adapters.sql.column_types import JsonOf, Usd, UtcDateTime, Word
+from bookbytes_adapters.sql.dialect import sync_url
 from bookbytes_core.domain.audio_book import SentenceTime
 from bookbytes_core.domain.order import Options
 from bookbytes_core.domain.status import Status
@@ -27,26 +29,37 @@ values = sa.Table(
     sa.Column("times", JsonOf(tuple[SentenceTime, ...])),
 )
 
-engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+Stored = Callable[..., Any]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def table() -> Iterator[None]:
-    values.metadata.create_all(engine)
-    yield
-    engine.dispose()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+        else:
+            url = stack.enter_context(request.getfixturevalue("postgres").empty())
+            engine = sa.create_engine(sync_url(url), connect_args={"options": "-c timezone=UTC"})
+        values.metadata.create_all(engine)
+        yield engine
+        engine.dispose()
 
 
-def stored(**given: Any) -> Any:
+@pytest.fixture(scope="module")
+def stored(engine: sa.Engine) -> Stored:
     """The value of the one given column, written and read back."""
-    with engine.begin() as connection:
-        connection.execute(sa.delete(values))
-        connection.execute(sa.insert(values).values(**given))
-        return connection.scalar(sa.select(values.c[next(iter(given))]))
+
+    def write_and_read(**given: Any) -> Any:
+        with engine.begin() as connection:
+            connection.execute(sa.delete(values))
+            connection.execute(sa.insert(values).values(**given))
+            return connection.scalar(sa.select(values.c[next(iter(given))]))
+
+    return write_and_read
 
 
 @given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30)), timezone.max])))
-def test_moments(at: datetime) -> None:
+def test_moments(stored: Stored, at: datetime) -> None:
     try:
         at.astimezone(UTC)
     except OverflowError:
@@ -56,12 +69,12 @@ def test_moments(at: datetime) -> None:
     assert stored(at=at).utcoffset() == timedelta(0)
 
 
-def test_a_moment_without_a_zone_is_refused() -> None:
+def test_a_moment_without_a_zone_is_refused(stored: Stored) -> None:
     with pytest.raises(sa.exc.StatementError, match="time zone"):
         stored(at=datetime(2024, 2, 29))  # noqa: DTZ001 - the mistake that is shown
 
 
-def test_moments_sort_by_time() -> None:
+def test_moments_sort_by_time(engine: sa.Engine) -> None:
     moments = [datetime(2024, 2, 29, 12, tzinfo=timezone(timedelta(hours=hours))) for hours in (-3, 9, 0, 2)]
     with engine.begin() as connection:
         connection.execute(sa.delete(values))
@@ -72,18 +85,18 @@ def test_moments_sort_by_time() -> None:
 
 
 @given(st.decimals(min_value=0, max_value=9_000_000, places=12))
-def test_money(cost: Decimal) -> None:
+def test_money(stored: Stored, cost: Decimal) -> None:
     assert stored(cost=cost) == cost
 
 
 @pytest.mark.parametrize("cost", ["0", "0.1", "100", "2.5", "0.000000000001"])
-def test_money_is_written_as_people_write_it(cost: str) -> None:
+def test_money_is_written_as_people_write_it(stored: Stored, cost: str) -> None:
     assert str(stored(cost=Decimal(cost))) in (cost, f"{Decimal(cost)}")
 
 
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=12), min_size=1, max_size=10))
 @settings(max_examples=40)
-def test_money_adds_up_exactly(costs: list[Decimal]) -> None:
+def test_money_adds_up_exactly(engine: sa.Engine, costs: list[Decimal]) -> None:
     with engine.begin() as connection:
         connection.execute(sa.delete(values))
         connection.execute(sa.insert(values), [{"cost": cost} for cost in costs])
@@ -92,11 +105,11 @@ def test_money_adds_up_exactly(costs: list[Decimal]) -> None:
 
 
 @pytest.mark.parametrize("status", Status)
-def test_words(status: Status) -> None:
+def test_words(stored: Stored, status: Status) -> None:
     assert stored(status=status) is status
 
 
-def test_a_word_of_another_language_is_refused() -> None:
+def test_a_word_of_another_language_is_refused(stored: Stored) -> None:
     with pytest.raises(sa.exc.StatementError, match="finished"):
         stored(status="finished")
 
@@ -122,24 +135,24 @@ sentences = st.builds(
 
 @given(options)
 @settings(max_examples=40)
-def test_options(given_options: Options) -> None:
+def test_options(stored: Stored, given_options: Options) -> None:
     assert stored(options=given_options) == given_options
 
 
 @given(st.lists(sentences, max_size=4).map(lambda many: Summary(tuple(many))))
 @settings(max_examples=40)
-def test_summaries(summary: Summary) -> None:
+def test_summaries(stored: Stored, summary: Summary) -> None:
     assert stored(summary=summary) == summary
 
 
 @given(st.lists(st.builds(SentenceTime, st.floats(0, 1e5), st.floats(0, 1e5)), max_size=4).map(tuple))
 @settings(max_examples=40)
-def test_times(times: tuple[SentenceTime, ...]) -> None:
+def test_times(stored: Stored, times: tuple[SentenceTime, ...]) -> None:
     assert stored(times=times) == times
 
 
 @pytest.mark.parametrize("column", ["at", "cost", "status", "options", "summary"])
-def test_nothing_is_null(column: str) -> None:
+def test_nothing_is_null(stored: Stored, engine: sa.Engine, column: str) -> None:
     assert stored(**{column: None}) is None
     with engine.begin() as connection:
-        assert connection.scalar(sa.select(values.c[column].is_(None))) == 1
+        assert connection.scalar(sa.select(values.c[column].is_(None)))

@@ -11,12 +11,15 @@ from bookbytes_core.domain.audio_book import AudioBook, Failure, Tier
 from bookbytes_core.domain.cost import CallKind, CallState, Usage
 from bookbytes_core.domain.order import Options
 from bookbytes_core.domain.status import ChapterStatus, Status
-from bookbytes_core.errors import Conflict, NotFound
+from bookbytes_core.errors import Conflict, LeaseLost, NotFound
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from tests.support.entities import (
+    NOW,
     a_call,
     a_chapter,
     a_finished_chapter,
+    a_job,
+    a_started_call,
     a_work,
     an_audio_book,
     an_edition,
@@ -186,6 +189,67 @@ class CallContract:
 
             assert await uow.calls.find([sha256("a request")]) == (a_call(book, at=later(5)),)
 
+    async def test_a_call_begun_for_the_first_time_is_as_it_was_given(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            call = a_started_call(await stored_book(uow))
+
+            assert await uow.calls.begin(call, abandoned_before=NOW) == call
+            assert await uow.calls.find([call.key]) == (call,)
+
+    async def test_k19_c15_a_claim_that_holds_no_more_begins_nothing(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            book = await stored_book(uow)
+            job = a_job(book)
+            await uow.jobs.add(job)
+            call = a_started_call(book)
+            assert await uow.calls.begin(call, abandoned_before=NOW, claim=job.claim) == call
+            taken_over = replace(job.claim, fence=job.fence + 1)
+            for other in (call, a_started_call(book, "another")):
+                with pytest.raises(LeaseLost):
+                    await uow.calls.begin(other, abandoned_before=NOW, claim=taken_over)
+            assert await uow.calls.find([call.key, sha256("another")]) == (call,)
+
+    async def test_k06_an_attempt_without_an_answer_is_counted_and_lost(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            call = a_started_call(await stored_book(uow))
+            await uow.calls.begin(call, abandoned_before=NOW)
+            again = await uow.calls.begin(replace(call, at=later(3)), abandoned_before=NOW)
+
+            assert again == replace(call, at=later(3), attempts=2, lost=1)
+            assert await uow.calls.find([call.key]) == (again,)
+
+    @pytest.mark.parametrize("state", [CallState.FAILED, CallState.UNKNOWN])
+    async def test_an_attempt_that_ended_is_counted_and_not_lost_again(
+        self, state: CallState, new_uow: UnitOfWorkFactory
+    ) -> None:
+        async with new_uow() as uow:
+            call = a_started_call(await stored_book(uow))
+            await uow.calls.record(replace(call, state=state, attempts=2, lost=1, usage=Usage(7, 1)))
+
+            begun = await uow.calls.begin(call, abandoned_before=NOW)
+            assert begun == replace(call, attempts=3, lost=1, usage=Usage(7, 1))
+
+    async def test_what_is_done_is_not_begun(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            book = await stored_book(uow)
+            done = a_call(book, attempts=2)
+            await uow.calls.record(done)
+            begun = await uow.calls.begin(
+                a_started_call(await stored_book(uow), at=later(1)), abandoned_before=later(1)
+            )
+
+            assert begun == done
+
+    async def test_c04_what_another_book_waits_for_is_left_to_it(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            first = a_started_call(await stored_book(uow))
+            other = a_started_call(await stored_book(uow), at=later(9))
+            await uow.calls.begin(first, abandoned_before=NOW)
+
+            assert await uow.calls.begin(other, abandoned_before=NOW) == first
+            taken_over = await uow.calls.begin(other, abandoned_before=later(1))
+            assert taken_over == replace(other, attempts=2, lost=1)
+
     async def test_thousands_of_keys_are_found_at_once(self, new_uow: UnitOfWorkFactory) -> None:
         async with new_uow() as uow:
             book = await stored_book(uow)
@@ -206,9 +270,10 @@ class CallContract:
 
             assert set(await uow.calls.find([first.key, second.key])) == {replace(first, result_key=None), second}
 
-    async def test_a_call_is_booked_to_a_book(self, new_uow: UnitOfWorkFactory) -> None:
+    @pytest.mark.parametrize("begun", [False, True])
+    async def test_a_call_is_booked_to_a_book(self, begun: bool, new_uow: UnitOfWorkFactory) -> None:
         async with new_uow() as uow:
-            book = await stored_book(uow)
+            call = a_call(await stored_book(uow), audio_book_id=UUID(int=7))
             with pytest.raises(Conflict) as caught:
-                await uow.calls.record(a_call(book, audio_book_id=UUID(int=7)))
+                await (uow.calls.begin(call, abandoned_before=NOW) if begun else uow.calls.record(call))
         assert caught.value.code == "reference_missing"

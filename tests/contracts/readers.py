@@ -15,7 +15,7 @@ from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.readers import BookReader, JobReader
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from tests.contracts.audio_book_repositories import stored_book
-from tests.support.entities import a_call, a_chapter, a_finished_chapter, a_job, a_summary, an_owner, later
+from tests.support.entities import a_call, a_chapter, a_finished_chapter, a_job, an_owner, later
 
 
 async def a_stored_book(new_uow: UnitOfWorkFactory, **given: object) -> AudioBook:
@@ -192,10 +192,9 @@ class JobReaderContract:
         book = await a_stored_book(new_uow)
         job = await with_job(new_uow, book, status=Status.PROCESSING, started_at=later(1))
         empty = await jobs.get(job.id, job.owner_id)
-        summarised = a_chapter(book, 2, status=ChapterStatus.PROCESSING, summary=a_summary())
         failed = a_chapter(book, 3, status=ChapterStatus.FAILED, error=Failure("bad_audio", "It was silent."))
-        await with_chapters(new_uow, book, a_finished_chapter(book, 1), summarised, failed, a_chapter(book, 4))
-        await with_calls(new_uow, book, a="0.25")
+        await with_chapters(new_uow, book, a_finished_chapter(book, 1), a_chapter(book, 2), failed, a_chapter(book, 4))
+        await with_calls(new_uow, book, first="0.15", second="0.05", third="0.05")
 
         view = await jobs.get(job.id, job.owner_id)
 

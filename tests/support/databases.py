@@ -1,7 +1,7 @@
-"""Databases for tests: SQLite files with all tables, made in a blink."""
+"""Databases for tests, each with all tables and the test's own: SQLite files and databases on a real PostgreSQL."""
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -34,9 +34,13 @@ def _migrated() -> bytes:
 class SqlFixtures:
     """What the contracts of repositories and readers ask for, over a database of the test's own."""
 
-    @pytest.fixture
-    def url(self, tmp_path: Path) -> str:
-        return a_database(tmp_path)
+    @pytest.fixture(params=["sqlite", "postgresql"])
+    def url(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+        if request.param == "sqlite":
+            yield a_database(tmp_path)
+        else:
+            with request.getfixturevalue("postgres").migrated() as url:
+                yield url
 
     @pytest.fixture
     async def engine(self, url: str) -> AsyncIterator[AsyncEngine]:

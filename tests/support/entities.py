@@ -126,6 +126,12 @@ def a_call(book: AudioBook, request: str = "a request", **given: Any) -> Call:
     return replace(call, **given)
 
 
+def a_started_call(book: AudioBook, request: str = "a request", **given: Any) -> Call:
+    return a_call(
+        book, request, **{"state": CallState.STARTED, "result_key": None, "usage": Usage(), "attempts": 1} | given
+    )
+
+
 def an_owner() -> UUID:
     """Somebody else."""
     return uuid4()

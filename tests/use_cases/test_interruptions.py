@@ -10,7 +10,7 @@ from bookbytes_adapters.memory import MemoryPresence, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, Status
 from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice
-from tests.use_cases.steps import ordered, result_of, successor
+from tests.use_cases.steps import chapters_of, ordered, result_of, successor
 
 STEPS = 18
 """More than the small book has puts into the store, so that the last ones let it run undisturbed."""
@@ -81,13 +81,14 @@ async def test_c15_after_a_cancel_nothing_more_is_called_or_written(book_file: P
             await world.application().cancel_job(receipt.job_id, owner=SYSTEM_USER)
 
     world.summariser = ScriptedSummariser(cancel)
-    voice = ToneSpeech()
+    voice = ToneSpeech(free=False)
     world.voice = voice
     receipt = await ordered(world, book_file)
     await world.application().generate_audio_book(receipt.job_id)
     view = await world.application().jobs.get(receipt.job_id, SYSTEM_USER)
     assert view.job.status is Status.CANCELLED
     assert voice.requests == []
+    assert {c.summary for c in await chapters_of(world, receipt.audio_book_id)} == {None}
 
 
 async def test_k19_a_worker_whose_lease_was_taken_writes_nothing_more(book_file: Path) -> None:

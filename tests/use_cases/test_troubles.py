@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bookbytes_adapters.memory import ManualClock, ToneSpeech
+from bookbytes_adapters.memory import ManualClock, MemoryRateLimiter, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, ChapterStatus, Status
 from bookbytes_core.errors import Conflict, NotFound, Refused, Rejected, StorageFull, Unavailable
@@ -76,7 +76,8 @@ async def test_v01_a_vendors_own_pause_is_obeyed_and_is_no_attempt(book_file: Pa
                 raise Unavailable("Slow down.", retry_after_seconds=7)
 
     clock = ManualClock(NOW)
-    world = MemoryWorld(voice=ScriptedVoice(slow_down), clock=clock, stall_seconds=1e9)
+    limiter = MemoryRateLimiter({}, 2, clock)
+    world = MemoryWorld(voice=ScriptedVoice(slow_down), clock=clock, limiter=limiter, stall_seconds=1e9)
     receipt = await ordered(world, book_file)
     await world.application().generate_audio_book(receipt.job_id)
     assert asked == 5

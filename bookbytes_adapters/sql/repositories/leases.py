@@ -1,16 +1,15 @@
 """Claims, renewals and what is due: compare and swap in one statement each, by the database's own clock."""
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from bookbytes_adapters.sql.dialect import epoch_now, utc_now
+from bookbytes_adapters.sql.due import due_jobs, worked_on
 from bookbytes_adapters.sql.rows import jobs as rows
 from bookbytes_adapters.sql.statements import Statements
-from bookbytes_adapters.sql.tables import PROCESSING, UNFINISHED, audio_books, job_audio_books, jobs
+from bookbytes_adapters.sql.tables import PROCESSING, audio_books, job_audio_books, jobs
 from bookbytes_core.domain.job import MAX_ATTEMPTS, POISON, Job
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import LeaseLost
@@ -69,15 +68,18 @@ class SqlLeases(LeaseRepository):
 
     async def due(self, *, limit: int, unfinished_per_owner: int) -> tuple[Job, ...]:
         found = await self._statements.all(
-            _due(), {"limit": limit, "each": unfinished_per_owner, "resend_seconds": self._resend_seconds}
+            due_jobs(self._statements.dialect),
+            {"limit": limit, "each": unfinished_per_owner, "resend_seconds": self._resend_seconds},
         )
         return tuple(rows.job(row) for row in found)
 
     async def mark_sent(self, job_ids: Sequence[UUID]) -> None:
+        """Skips what another transaction is writing at the moment: it is being claimed, or marked by another sweep;
+        waiting for it, two sweeps could wait for each other."""
+        named = sa.select(jobs.c.id).where(jobs.c.id.in_(job_ids), sa.not_(worked_on()))
+        free = named.with_for_update(skip_locked=True)
         await self._statements.run(
-            sa.update(jobs)
-            .where(jobs.c.id.in_(job_ids), sa.not_(_worked_on()))
-            .values(sent_at=epoch_now(), updated_at=jobs.c.updated_at)
+            sa.update(jobs).where(jobs.c.id.in_(free)).values(sent_at=epoch_now(), updated_at=jobs.c.updated_at)
         )
 
     async def held(self) -> tuple[Job, ...]:
@@ -123,34 +125,3 @@ def _to_be_had(job_id: UUID, owner: str, gone: str | None) -> sa.ColumnElement[b
 
 def _held(job_id: UUID, fence: int) -> sa.ColumnElement[bool]:
     return sa.and_(jobs.c.id == job_id, jobs.c.fence == fence, jobs.c.status == Status.PROCESSING)
-
-
-def _worked_on() -> sa.ColumnElement[bool]:
-    return sa.and_(jobs.c.status == Status.PROCESSING, jobs.c.lease_expires_at > epoch_now())
-
-
-@cache
-def _due() -> sa.Select[Any]:
-    """Each waiting job has its turn: its place among its owner's, counted on from those of them already sent."""
-    is_sent = sa.or_(jobs.c.sent_at > epoch_now() - sa.bindparam("resend_seconds", type_=sa.Float), _worked_on())
-    sent = (
-        sa.select(jobs.c.owner_id, sa.func.count().label("number"))
-        .where(UNFINISHED, is_sent)
-        .group_by(jobs.c.owner_id)
-        .subquery("sent")
-    )
-    place = sa.func.row_number().over(partition_by=jobs.c.owner_id, order_by=(jobs.c.created_at, jobs.c.id))
-    waiting = (
-        sa.select(jobs.c.id, jobs.c.owner_id, place.label("place"))
-        .where(UNFINISHED, sa.not_(is_sent))
-        .subquery("waiting")
-    )
-    turn, each = waiting.c.place + sa.func.coalesce(sent.c.number, 0), sa.bindparam("each", type_=sa.Integer)
-    return (
-        sa.select(*rows.JOB_COLUMNS)
-        .join(waiting, waiting.c.id == jobs.c.id)
-        .outerjoin(sent, sent.c.owner_id == waiting.c.owner_id)
-        .where(waiting.c.place <= each, turn <= each)
-        .order_by(turn, jobs.c.created_at, jobs.c.id)
-        .limit(sa.bindparam("limit", type_=sa.Integer))
-    )

@@ -74,6 +74,8 @@ def call(row: Row) -> Call:
         at=row[c.at],
         result_key=row[c.result_key],
         usage=Usage(row[c.input_units], row[c.output_units], row[c.cost_usd]),
+        attempts=row[c.attempts],
+        lost=row[c.lost],
     )
 
 
@@ -90,4 +92,6 @@ def of_call(entity: Call) -> Values:
         "input_units": entity.usage.input_units,
         "output_units": entity.usage.output_units,
         "cost_usd": entity.usage.cost_usd,
+        "attempts": entity.attempts,
+        "lost": entity.lost,
     }

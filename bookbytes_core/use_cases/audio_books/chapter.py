@@ -3,13 +3,21 @@
 import asyncio
 from dataclasses import dataclass
 
-from bookbytes_core.domain.audio_book import Chapter
+from bookbytes_core.domain.audio_book import Chapter, Failure
 from bookbytes_core.domain.book_text import ChapterText
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.grounding import ground
+from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.status import ChapterStatus
 from bookbytes_core.domain.summary import Summary
-from bookbytes_core.errors import Rejected
+from bookbytes_core.errors import (
+    BookBytesError,
+    DatabaseUnavailable,
+    LeaseLost,
+    Refused,
+    Rejected,
+    StorageUnavailable,
+)
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.llm import SummaryRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
@@ -17,12 +25,16 @@ from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.calls import Calls, Tally
 from bookbytes_core.use_cases.jobs.lease import Lease
 
+CONCERNS_THE_JOB = (StorageUnavailable, DatabaseUnavailable, Refused, LeaseLost)
+"""Troubles that no other chapter would be spared: they end the run, not the chapter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeChapter:
-    """Takes a chapter from where it stands to completed, saving each step under the lease.
+    """Takes a chapter from where it stands to its end, completed or failed, and saves it under the lease as one step.
 
-    Raises ``Rejected`` (code ``no_summary`` and those of the calls) and ``Unavailable``.
+    What a chapter that failed had reached, its summary, is saved with its reason. Raises ``CONCERNS_THE_JOB``; results
+    that were paid for are stored by then and found again.
     """
 
     calls: Calls
@@ -32,21 +44,32 @@ class MakeChapter:
     async def __call__(
         self, lease: Lease, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
     ) -> None:
-        if chapter.summary is None:
-            summary = await self._summarise(context, text, chapter, tally)
-            chapter = chapter.summarised(summary, self.clock.now())
-            await lease.step(chapter)
-        else:
-            tally.count(CallKind.LLM, reused=True)
-        if chapter.status is ChapterStatus.COMPLETED:
-            tally.count(CallKind.TTS, reused=True, times=len(self.narrate.plan(context, chapter)))
-            return
-        sound = await self.narrate(context, chapter, tally)
-        await lease.step(chapter.completed(sound.audio_key, sound.duration_seconds, sound.times, self.clock.now()))
+        try:
+            chapter = await self._summarised(lease.job.claim, context, text, chapter, tally)
+            if chapter.status is ChapterStatus.COMPLETED:
+                tally.count(CallKind.TTS, reused=True, times=len(self.narrate.plan(context, chapter)))
+                return
+            sound = await self.narrate(lease.job.claim, context, chapter, tally)
+            chapter = chapter.completed(sound.audio_key, sound.duration_seconds, sound.times, self.clock.now())
+        except CONCERNS_THE_JOB:
+            raise
+        except BookBytesError as error:
+            chapter = chapter.failed(Failure(error.code, error.message), self.clock.now())
+        await lease.step(chapter)
 
-    async def _summarise(self, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally) -> Summary:
+    async def _summarised(
+        self, claim: Claim, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
+    ) -> Chapter:
+        if chapter.summary is not None:
+            tally.count(CallKind.LLM, reused=True)
+            return chapter
+        return chapter.summarised(await self._summarise(claim, context, text, chapter, tally), self.clock.now())
+
+    async def _summarise(
+        self, claim: Claim, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
+    ) -> Summary:
         request = SummaryRequest(text.title, context.language, text.paragraphs, chapter.target_words)
-        draft = await self.calls.summarise(request, audio_book_id=context.book.id, tally=tally)
+        draft = await self.calls.summarise(request, claim=claim, tally=tally)
         grounded = await asyncio.to_thread(ground, draft.sentences, text.paragraphs, context.language)
         if draft.sentences and not grounded.sentences:
             raise Rejected("Nothing in the summary of this chapter is borne out by its text.", code="no_summary")

@@ -1,20 +1,20 @@
 """Make an audio book: the long work behind an order."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter, Failure, outcome
-from bookbytes_core.domain.book_text import BookText, ChapterText
+from bookbytes_core.domain.book_text import BookText
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.errors import (
-    BookBytesError,
     DatabaseUnavailable,
     InvalidInput,
     LeaseLost,
     ObjectNotFound,
     Refused,
-    StorageFull,
+    StorageUnavailable,
 )
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.storage import Storage
@@ -26,7 +26,7 @@ from bookbytes_core.use_cases.books.texts import load_cover, load_text
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.jobs.lease import Lease, Leases, Stalled
 
-PARKING = (StorageFull, DatabaseUnavailable, Refused)
+PARKING = (StorageUnavailable, Refused)
 """Troubles that concern the whole job: it is parked as it stands and can be resumed."""
 
 
@@ -36,7 +36,8 @@ class GenerateAudioBook:
 
     Returns how many calls it made and reused, or None when the job was not to be had (done, cancelled, or in other
     hands). Whatever ends this call, every saved step stays; whoever claims the job next goes on from there. A chapter
-    that fails carries its reason and takes nothing from the others.
+    that fails carries its reason and takes nothing from the others. Raises ``DatabaseUnavailable`` after the job was
+    handed back as far as the database allows it: nobody needs to resume it.
     """
 
     new_uow: UnitOfWorkFactory
@@ -53,12 +54,16 @@ class GenerateAudioBook:
             return None
         tally = Tally()
         try:
-            await self.leases.hold(lease, lambda: self._work(lease, tally))
+            await self.leases.hold(lease, lambda: self._work(lease, tally), lambda: tally.total)
         except LeaseLost:
             return tally
         except Stalled:
             stalled = Failure("stalled", f"No progress for {self.leases.stall_seconds:.0f} seconds.")
             await self.leases.end(lease, Status.FAILED, stalled)
+        except DatabaseUnavailable:
+            with suppress(DatabaseUnavailable):
+                await self.leases.end(lease, Status.PENDING)
+            raise
         except PARKING as error:
             await self.leases.end(lease, Status.PAUSED, Failure(error.code, error.message))
         except (InvalidInput, ObjectNotFound) as error:
@@ -91,7 +96,7 @@ class GenerateAudioBook:
         async with self.new_uow() as uow:
             known = await uow.chapters.of(context.book.id)
         if not known:
-            planned = await self.plan(context, text, tally)
+            planned = await self.plan(lease.job.claim, context, text, tally)
             await lease.begin(planned)
             return planned
         failed = [chapter for chapter in known if chapter.status is ChapterStatus.FAILED]
@@ -110,7 +115,7 @@ class GenerateAudioBook:
 
         async def one(chapter: Chapter) -> None:
             async with turns:
-                await self._make(lease, context, texts[chapter.number], chapter, tally)
+                await self.make_chapter(lease, context, texts[chapter.number], chapter, tally)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -118,18 +123,6 @@ class GenerateAudioBook:
                     group.create_task(one(chapter))
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
-
-    async def _make(
-        self, lease: Lease, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
-    ) -> None:
-        try:
-            await self.make_chapter(lease, context, text, chapter, tally)
-        except (LeaseLost, *PARKING):
-            raise
-        except BookBytesError as error:
-            async with self.new_uow() as uow:
-                current = await uow.chapters.get(chapter.id)
-            await lease.step(current.failed(Failure(error.code, error.message), self.clock.now()))
 
 
 def chosen_text(text: BookText, book: AudioBook) -> BookText:

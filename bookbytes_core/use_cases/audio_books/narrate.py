@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.audio_book import Chapter, SentenceTime
 from bookbytes_core.domain.cost import CallKind
+from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.narration import HeardSegment, SpokenSegment, heard, segments
 from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segment, Tags
@@ -47,14 +48,14 @@ class NarrateChapter:
     storage: Storage
     encoder: AudioEncoder
 
-    async def __call__(self, context: BookContext, chapter: Chapter, tally: Tally) -> Narrated:
+    async def __call__(self, claim: Claim, context: BookContext, chapter: Chapter, tally: Tally) -> Narrated:
         plan = self.plan(context, chapter)
         tags = context.tags(chapter)
         requests = [self._request(context, segment) for segment in plan]
         key = self._key(context, plan, tags)
         facts = await self._made_before(key)
         if facts is None:
-            facts = await self._make(context, plan, requests, tags=tags, key=key, tally=tally)
+            facts = await self._make(claim, plan, requests, tags=tags, key=key, tally=tally)
         else:
             tally.count(CallKind.TTS, reused=True, times=len(plan))
         await self._discard(requests)
@@ -78,13 +79,15 @@ class NarrateChapter:
 
     async def _made_before(self, key: str) -> _Facts | None:
         try:
-            return json_codec.load(_Facts, await self.storage.get(f"{key}.json"))
+            facts = json_codec.load(_Facts, await self.storage.get(f"{key}.json"))
+            await self.storage.stat(f"{key}.mp3")
+            return facts
         except (ObjectNotFound, ValueError):
             return None
 
     async def _make(
         self,
-        context: BookContext,
+        claim: Claim,
         plan: Sequence[SpokenSegment],
         requests: Sequence[SpeechRequest],
         *,
@@ -92,7 +95,7 @@ class NarrateChapter:
         key: str,
         tally: Tally,
     ) -> _Facts:
-        speeches = await self._speak(context, requests, tally)
+        speeches = await self._speak(claim, requests, tally)
         joined = [Segment(speech, part.pause_after) for speech, part in zip(speeches, plan, strict=True)]
         audio = await self.encoder.encode(joined, tags)
         facts = _Facts(
@@ -104,13 +107,10 @@ class NarrateChapter:
         await self._store(key, audio, facts)
         return facts
 
-    async def _speak(self, context: BookContext, requests: Sequence[SpeechRequest], tally: Tally) -> list[Speech]:
+    async def _speak(self, claim: Claim, requests: Sequence[SpeechRequest], tally: Tally) -> list[Speech]:
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(self.calls.speak(request, audio_book_id=context.book.id, tally=tally))
-                    for request in requests
-                ]
+                tasks = [group.create_task(self.calls.speak(request, claim=claim, tally=tally)) for request in requests]
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
         return [task.result() for task in tasks]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bookbytes_core.domain.audio_book import Chapter
 from bookbytes_core.domain.book_text import BookText, ChapterText
+from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.listening import (
     ChapterLoad,
     SpeakingRate,
@@ -31,27 +32,27 @@ class PlanChapters:
     clock: Clock
     new_id: IdFactory
 
-    async def __call__(self, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
-        targets = await self._targets(context, text, tally)
+    async def __call__(self, claim: Claim, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
+        targets = await self._targets(claim, context, text, tally)
         return tuple(
             self._chapter(context, chapter, target) for chapter, target in zip(text.chapters, targets, strict=True)
         )
 
-    async def _targets(self, context: BookContext, text: BookText, tally: Tally) -> tuple[int, ...]:
+    async def _targets(self, claim: Claim, context: BookContext, text: BookText, tally: Tally) -> tuple[int, ...]:
         options = context.book.options
         if options.minutes is None:
             loads = [ChapterLoad.of(chapter) for chapter in text.chapters]
             words = options.words_per_chapter
             return default_targets(loads) if words is None else fixed_targets(loads, words)
-        rate = await self._rate(context, tally)
+        rate = await self._rate(claim, context, tally)
         loads = [ChapterLoad.of(chapter, _fixed_seconds(context, chapter, rate)) for chapter in text.chapters]
         return budget_targets(loads, options.minutes, rate)
 
-    async def _rate(self, context: BookContext, tally: Tally) -> SpeakingRate:
+    async def _rate(self, claim: Claim, context: BookContext, tally: Tally) -> SpeakingRate:
         """How fast this voice speaks: measured once on a fixed text, then found in the store."""
         sentences = calibration_text(context.language)
         request = SpeechRequest(sentences, context.language, context.voice)
-        speech = await self.calls.speak(request, audio_book_id=context.book.id, tally=tally)
+        speech = await self.calls.speak(request, claim=claim, tally=tally)
         return SpeakingRate.measured(sentences, speech.sentence_ends, speech.duration_seconds)
 
     def _chapter(self, context: BookContext, text: ChapterText, target: int) -> Chapter:

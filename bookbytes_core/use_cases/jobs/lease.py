@@ -68,13 +68,13 @@ class Leases:
             await uow.commit()
         return Lease(job, self.new_uow, self.clock, self.clock.monotonic()) if job else None
 
-    async def hold(self, lease: Lease, work: Callable[[], Awaitable[None]]) -> None:
-        """Run ``work`` while the lease is renewed.
+    async def hold(self, lease: Lease, work: Callable[[], Awaitable[None]], made: Callable[[], int]) -> None:
+        """Run ``work`` while the lease is renewed. ``made`` counts its calls: they are progress, as saved steps are.
 
         Raises ``LeaseLost`` or ``Stalled`` when that is why the work was stopped. A cancelled call hands the job back.
         """
         working = asyncio.ensure_future(work())
-        keeping = asyncio.ensure_future(self._keep(lease))
+        keeping = asyncio.ensure_future(self._keep(lease, made))
         try:
             await asyncio.wait((working, keeping), return_when=asyncio.FIRST_COMPLETED)
             if not working.done():
@@ -96,9 +96,12 @@ class Leases:
                 await _end(uow, lease.job, status, error, self.clock)
                 await uow.commit()
 
-    async def _keep(self, lease: Lease) -> None:
+    async def _keep(self, lease: Lease, made: Callable[[], int]) -> None:
+        seen = made()
         while True:
             await self.clock.sleep(RENEW_SECONDS)
+            if made() != seen:
+                seen, lease.progressed_at = made(), self.clock.monotonic()
             if self.clock.monotonic() - lease.progressed_at > self.stall_seconds:
                 raise Stalled
             try:
@@ -115,7 +118,8 @@ async def _end(uow: UnitOfWork, claimed: Job, status: Status, error: Failure | N
     job = await uow.jobs.get(claimed.id)
     if job.fence != claimed.fence:
         raise LeaseLost("Another worker has this job now.")
-    await uow.jobs.save(job.ended(status, clock.now(), error))
+    handed_back = status is Status.PENDING
+    await uow.jobs.save(job.handed_back(clock.now()) if handed_back else job.ended(status, clock.now(), error))
     book = await uow.audio_books.get(job.audio_book_id)
     await uow.audio_books.save(book.moved(status, clock.now(), error))
 

@@ -1,0 +1,156 @@
+"""The limiter on a table keeps the port's promises, and keeps them between processes."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
+from bookbytes_adapters.sql.engine import begun, make_engine
+from bookbytes_adapters.sql.limits import EXPIRY_SECONDS, SqlRateLimiter
+from bookbytes_adapters.sql.tables import provider_slots
+from bookbytes_core.errors import DatabaseUnavailable
+from tests.contracts.rate_limiter import RateLimiterContract
+from tests.support.databases import SqlFixtures
+from tests.support.plans import listening
+
+
+def a_limiter(engine: AsyncEngine, *, narrow: int = 2, expiry_seconds: float = EXPIRY_SECONDS) -> SqlRateLimiter:
+    limits = {"narrow": narrow}
+    local = MemoryRateLimiter(limits, 5)
+    return SqlRateLimiter(engine, local, limits, 5, machine_bound=("own",), expiry_seconds=expiry_seconds)
+
+
+class LimiterFixtures(SqlFixtures):
+    @pytest.fixture
+    def clock(self) -> SystemClock:
+        return SystemClock()
+
+    @pytest.fixture
+    def limiter(self, engine: AsyncEngine) -> SqlRateLimiter:
+        return a_limiter(engine)
+
+
+class TestSqlRateLimiter(LimiterFixtures, RateLimiterContract):
+    pass
+
+
+class TestBetweenProcesses(LimiterFixtures):
+    @pytest.fixture
+    async def neighbour_engine(self, url: str) -> AsyncIterator[AsyncEngine]:
+        engine = make_engine(url)
+        yield engine
+        await engine.dispose()
+
+    @pytest.fixture
+    def neighbour(self, neighbour_engine: AsyncEngine) -> SqlRateLimiter:
+        """What another process has: nothing in common but the database."""
+        return a_limiter(neighbour_engine)
+
+    async def test_they_share_the_slots(self, limiter: SqlRateLimiter, neighbour: SqlRateLimiter) -> None:
+        holding, most, both_taken = 0, 0, asyncio.Event()
+
+        async def call(which: SqlRateLimiter) -> None:
+            nonlocal holding, most
+            async with which.slot("narrow"):
+                holding += 1
+                most = max(most, holding)
+                if holding == 2:
+                    both_taken.set()
+                await both_taken.wait()
+                await asyncio.sleep(0.002)
+                holding -= 1
+
+        await asyncio.gather(*(call(which) for _ in range(6) for which in (limiter, neighbour)))
+
+        assert most == 2
+
+    async def test_v01_a_pause_holds_for_all(self, limiter: SqlRateLimiter, neighbour: SqlRateLimiter) -> None:
+        clock = SystemClock()
+        began = clock.monotonic()
+        await neighbour.pause("narrow", 0.2)
+
+        async with limiter.slot("narrow"):
+            assert clock.monotonic() - began >= 0.2
+
+    async def test_the_slots_of_a_process_that_died_come_back(
+        self, limiter: SqlRateLimiter, engine: AsyncEngine
+    ) -> None:
+        dead = a_limiter(engine, expiry_seconds=0.3)
+        await dead._prepare("narrow")
+        assert [await dead._claim("narrow", secrets.token_hex(4)) for _ in range(3)] == [True, True, False]
+
+        async with asyncio.timeout(10), limiter.slot("narrow"):
+            pass
+
+    async def test_a_slot_is_kept_as_long_as_the_call_lasts(
+        self, engine: AsyncEngine, neighbour: SqlRateLimiter
+    ) -> None:
+        limiter = a_limiter(engine, expiry_seconds=0.3)
+        async with limiter.slot("narrow"), limiter.slot("narrow"):
+            await asyncio.sleep(0.7)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1), neighbour.slot("narrow"):
+                    pass
+
+    async def test_who_lost_a_slot_cannot_give_back_anothers(self, limiter: SqlRateLimiter) -> None:
+        await limiter._prepare("narrow")
+        assert await limiter._claim("narrow", "one")
+        assert await limiter._claim("narrow", "two")
+
+        await limiter._give_back("narrow", "three")
+
+        assert not await limiter._claim("narrow", "four")
+
+    async def test_a_wider_limit_elsewhere_is_not_used_here(self, limiter: SqlRateLimiter, engine: AsyncEngine) -> None:
+        wide = a_limiter(engine, narrow=9)
+        async with wide.slot("narrow"), wide.slot("narrow"):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1), limiter.slot("narrow"):
+                    pass
+
+    async def test_holding_a_slot_leaves_no_task_behind(self, limiter: SqlRateLimiter) -> None:
+        before = asyncio.all_tasks()
+        async with limiter.slot("narrow"):
+            pass
+        await asyncio.sleep(0)
+
+        assert asyncio.all_tasks() == before
+
+    async def test_a_call_that_was_paid_for_is_not_lost_with_the_database(
+        self, limiter: SqlRateLimiter, engine: AsyncEngine
+    ) -> None:
+        async with limiter.slot("narrow"):
+            async with begun(engine) as connection:
+                await connection.execute(sa.text("DROP TABLE provider_slots"))
+                await connection.commit()
+            result = "speech"
+        assert result == "speech"
+
+        with pytest.raises(DatabaseUnavailable):
+            async with limiter.slot("narrow"):
+                pass
+
+    async def test_slots_are_free_again_at_once(self, limiter: SqlRateLimiter, engine: AsyncEngine) -> None:
+        taken = sa.select(provider_slots.c.number).where(provider_slots.c.expires_at > 0)
+        async with limiter.slot("narrow"), begun(engine) as connection:
+            assert len((await connection.execute(taken)).all()) == 1
+
+        async with begun(engine) as connection:
+            assert (await connection.execute(taken)).all() == []
+
+    async def test_an_engine_on_this_machine_costs_no_statement(
+        self, limiter: SqlRateLimiter, engine: AsyncEngine
+    ) -> None:
+        async with listening(engine) as statements:
+            await limiter.pause("own", 0.0)
+            async with limiter.slot("own"):
+                pass
+        assert statements == []
+
+        async with listening(engine) as statements, limiter.slot("narrow"):
+            pass
+        assert len(statements) > 0

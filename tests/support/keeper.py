@@ -1,0 +1,41 @@
+"""Runs a server until it ends or until whoever started this program is gone, however that one went.
+
+    python keeper.py FOLDER USER COMMAND...
+
+Standard input is the leash: when its other end closes, the server is killed with everything it started, and ``FOLDER``
+is removed. ``USER`` is the user to run as; empty, it is the present one.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+
+
+def main(folder: str, user: str, *command: str) -> int:
+    as_user = {"user": user, "group": _group_of(user), "extra_groups": []} if user else {}
+    server = subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=folder, **as_user)  # type: ignore[call-overload]
+    let_go = threading.Event()
+
+    def watch() -> None:
+        os.read(0, 1)  # nothing is ever written: this returns at the end of the stream
+        let_go.set()
+        server.send_signal(signal.SIGQUIT)
+
+    threading.Thread(target=watch, daemon=True).start()
+    code = int(server.wait())
+    if let_go.is_set():
+        shutil.rmtree(folder, ignore_errors=True)
+    return code
+
+
+def _group_of(user: str) -> int:
+    import pwd
+
+    return pwd.getpwnam(user).pw_gid
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
