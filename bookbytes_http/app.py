@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -30,6 +31,7 @@ class State(TypedDict):
     application: BookBytes
     gate: Gate
     uploads: Path
+    media_origin: str | None
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -40,7 +42,12 @@ def create_app(settings: Settings) -> Starlette:
         async with build(settings) as application:
             key = await asyncio.to_thread(local_api_key, settings)
             await asyncio.to_thread(_sweep, settings.upload_path)
-            yield State(application=application, gate=Gate(key), uploads=settings.upload_path)
+            yield State(
+                application=application,
+                gate=Gate(key),
+                uploads=settings.upload_path,
+                media_origin=await _media_origin(application),
+            )
 
     return Starlette(
         routes=routes(),
@@ -52,6 +59,12 @@ def create_app(settings: Settings) -> Starlette:
         ],
         exception_handlers=exception_handlers(),
     )
+
+
+async def _media_origin(application: BookBytes) -> str | None:
+    """Where signed addresses lead, so that the page may play from there; None where we stream ourselves."""
+    address = await application.storage.url("origin")
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address)) if address else None
 
 
 def _sweep(uploads: Path) -> None:

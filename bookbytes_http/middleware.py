@@ -18,7 +18,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'{media}; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
 }
@@ -55,17 +55,22 @@ class RequestLog:
 
 
 class SecurityHeaders:
-    """Headers that keep browsers from doing more with an answer than it is meant for."""
+    """Headers that keep browsers from doing more with an answer than it is meant for.
+
+    Sound may also come from the lifespan's ``media_origin``, which signed addresses redirect to.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        origin = scope.get("state", {}).get("media_origin")
+
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    headers.setdefault(name, value.format(media=f" {origin}" if origin else ""))
             await send(message)
 
         await self._app(scope, receive, answer)

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bookbytes_adapters.storage import files
-from bookbytes_adapters.storage.keys import parts_of
-from bookbytes_core.errors import InvalidInput, ObjectNotFound, StorageFull, StorageUnavailable
-from bookbytes_core.ports.storage import Storage, StoredObject
+from bookbytes_core.errors import ObjectNotFound, StorageFull, StorageUnavailable
+from bookbytes_core.ports.storage import Storage, StoredObject, check_part, key_parts
 
 CHUNK_BYTES = 256 * 1024
 
@@ -46,19 +45,18 @@ class LocalStorage(Storage):
         self._root = root
 
     async def put(self, key: str, data: bytes, *, content_type: str) -> None:
-        await asyncio.to_thread(self._put, parts_of(key), data, content_type)
+        await asyncio.to_thread(self._put, key_parts(key), data, content_type)
 
     async def get(self, key: str) -> bytes:
-        return await asyncio.to_thread(self._get, parts_of(key))
+        return await asyncio.to_thread(self._get, key_parts(key))
 
     async def stat(self, key: str) -> StoredObject:
-        size, content_type = await asyncio.to_thread(self._stat, parts_of(key))
+        size, content_type = await asyncio.to_thread(self._stat, key_parts(key))
         return StoredObject(key, size, content_type)
 
     async def read(self, key: str, *, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
-        if start < 0 or (length is not None and length < 0):
-            raise InvalidInput("A part of an object starts at 0 or later and has a length of 0 or more.")
-        file = await asyncio.to_thread(self._open, parts_of(key))
+        check_part(start, length)
+        file = await asyncio.to_thread(self._open, key_parts(key))
         try:
             end = start + length if length is not None else os.fstat(file).st_size
             while start < end:
@@ -71,10 +69,10 @@ class LocalStorage(Storage):
             os.close(file)
 
     async def delete(self, key: str) -> None:
-        await asyncio.to_thread(self._delete, parts_of(key))
+        await asyncio.to_thread(self._delete, key_parts(key))
 
     async def url(self, key: str) -> str | None:
-        parts_of(key)
+        key_parts(key)
         return None
 
     async def sweep(self, *, older_than_seconds: float = 3600.0) -> int:

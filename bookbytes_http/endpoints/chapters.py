@@ -19,11 +19,14 @@ async def get_chapter(request: Request) -> Response:
 
 
 async def get_audio(request: Request) -> Response:
-    """GET /chapters/{id}/audio: the sound with Range, or a redirect to a freshly signed address."""
+    """GET /chapters/{id}/audio: the sound with Range, or a redirect to a freshly signed address.
+
+    HEAD is answered here in both cases, for an address is signed for GET alone.
+    """
     application: BookBytes = request.state.application
     sound = await application.listen_to_chapter(path_id(request, "chapter_id"), owner=request.state.user)
-    if sound.url is not None:
-        return RedirectResponse(sound.url, status_code=HTTPStatus.TEMPORARY_REDIRECT)
+    if sound.url is not None and request.method != "HEAD":
+        return _elsewhere(sound.url)
     headers = _headers(sound)
     if _is_known(request, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
@@ -33,6 +36,12 @@ async def get_audio(request: Request) -> Response:
         headers["Content-Range"] = f"bytes */{sound.size}"
         return Response(status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
     return _content(request, application, sound, part, headers)
+
+
+def _elsewhere(address: str) -> Response:
+    """A redirect nobody may keep: the next request gets a fresh signature, which is how our address never expires."""
+    headers = {"Cache-Control": "no-store"}
+    return RedirectResponse(address, status_code=HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
 
 
 def _content(

@@ -70,6 +70,21 @@ async def test_a_storage_that_takes_any_key(tmp_path: Path) -> None:
     await fails(StorageContract().test_a_key_that_is_none_is_refused, "../x", TakesAnyKey(tmp_path / "store"))
 
 
+async def test_a_storage_whose_addresses_lead_elsewhere() -> None:
+    async def nothing_here(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(nothing_here, "127.0.0.1", 0) as server:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+
+        class SignsNonsense(MemoryStorage):
+            async def url(self, key: str) -> str | None:
+                return address + key
+
+        await fails(StorageContract().test_a_signed_address_gives_the_object_to_whoever_holds_it, SignsNonsense())
+
+
 class NoLimit(MemoryRateLimiter):
     def slot(self, provider: str) -> AbstractAsyncContextManager[None]:
         return nullcontext()
