@@ -1,0 +1,86 @@
+"""What went wrong at a server that speaks OpenAI's protocol, in the core's words.
+
+    401, 403             Refused (vendor_refused)      the key: the job is parked
+    402, 429 without a   Refused (quota)               the account has no money left: likewise
+      quota left
+    429                  Unavailable                   with the pause that the server names, if it names one
+    408, 5xx             Unavailable                   answered: nothing was made
+    no connection        Unavailable                   nothing was asked
+    any other cut        NoReply                       asked, but the answer, or its end, never came
+    any other status     Rejected (vendor_said_no)     this request, and only this one
+
+Nothing of a server's own text is passed on but the code of its error: servers repeat keys and books in it.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from bookbytes_core.errors import BookBytesError, NoReply, Refused, Rejected, Unavailable
+
+if TYPE_CHECKING:
+    from openai import APIStatusError
+
+_NO_MONEY = {"insufficient_quota", "billing_hard_limit_reached"}
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+def translated(error: Exception, address: str) -> BookBytesError:
+    """``error`` is one of the vendor's client or of its connections. Its message is not used: it may hold the key."""
+    from httpx2 import ConnectError, ConnectTimeout, PoolTimeout
+    from openai import APIStatusError
+
+    if isinstance(error, APIStatusError):
+        return _of_status(error, address)
+    if isinstance(error.__cause__, ConnectError | ConnectTimeout | PoolTimeout):
+        return Unavailable(f"{address} cannot be reached: check the address and the network.")
+    return NoReply(f"The connection to {address} broke before its answer was complete.")
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to wait, from the headers of an answer: milliseconds, seconds or a date (RFC 9110, 10.2.3)."""
+    if (milliseconds := _number(headers.get("retry-after-ms", ""))) is not None:
+        return milliseconds / 1000
+    named = headers.get("retry-after", "")
+    seconds = _number(named)
+    if seconds is not None or not named:
+        return seconds
+    try:
+        date = parsedate_to_datetime(named)
+    except ValueError:
+        return None
+    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())
+
+
+def _of_status(error: "APIStatusError", address: str) -> BookBytesError:
+    status, code = error.status_code, _code(error)
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return Refused(f"{address} does not accept the key: set OPENAI_API_KEY to a valid one, then resume the job.")
+    if status == HTTPStatus.PAYMENT_REQUIRED or (status == HTTPStatus.TOO_MANY_REQUESTS and _out_of_money(error)):
+        return Refused(f"The account at {address} has nothing left: top it up, then resume the job.", code="quota")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        pause = retry_after(error.response.headers, datetime.now(UTC))
+        return Unavailable(f"{address} has too many requests (429).", retry_after_seconds=pause)
+    if status == HTTPStatus.REQUEST_TIMEOUT or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unavailable(f"{address} has trouble of its own ({status}{code}).")
+    return Rejected(f"{address} refused the request ({status}{code}): check model and voice.", code="vendor_said_no")
+
+
+def _out_of_money(error: "APIStatusError") -> bool:
+    return bool({error.code, error.type} & _NO_MONEY)
+
+
+def _code(error: "APIStatusError") -> str:
+    return f" {error.code}" if error.code and _CODE.fullmatch(error.code) else ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return max(0.0, number) if isfinite(number) else None

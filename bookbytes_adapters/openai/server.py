@@ -1,0 +1,123 @@
+"""A server that speaks OpenAI's protocol, asked through the vendor's own client.
+
+The vendor's client never tries anything again by itself: retries are counted in one place, which is not here.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import TYPE_CHECKING, Protocol
+
+from bookbytes_adapters.openai.errors import translated
+from bookbytes_core.errors import NoReply, Rejected
+
+if TYPE_CHECKING:
+    import httpx2
+
+DEFAULT_ADDRESS = "https://api.openai.com/v1"
+
+LONGEST_ANSWER = 1_000_000
+LONGEST_AUDIO = 64_000_000
+"""Bytes. A summary has some thousands, the longest speech as uncompressed 24 kHz audio some 35 million."""
+
+_NO_KEY = "none"
+"""What is sent as the key to a server that wants none: the vendor's client insists on one."""
+
+_PIECE_BYTES = 16 * 1024
+
+
+class _Response(Protocol):
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]: ...
+
+
+_Asking = AbstractAsyncContextManager[_Response]
+"""A request that leaves when it is entered, as the vendor's client makes it for answers that are streamed."""
+
+
+def open_connections() -> "httpx2.AsyncClient":
+    """The connections that all servers of a process share, without a limit: how much is asked at once is decided
+    elsewhere. To be closed by whoever opened them."""
+    import httpx2
+
+    return httpx2.AsyncClient(limits=httpx2.Limits(max_connections=None, max_keepalive_connections=100))
+
+
+class OpenAiServer:
+    """The server at ``address`` ("" is OpenAI's own), with ``key`` ("" for a server that wants none), reached through
+    ``connections``.
+
+    ``connect_seconds`` bounds the wait for a connection, ``seconds`` one whole call from the request to the last byte.
+    Whatever goes wrong is raised as ``errors.translated`` says; an answer that grows too long is ``Rejected``.
+    """
+
+    def __init__(
+        self, connections: "httpx2.AsyncClient", address: str, key: str, seconds: float, connect_seconds: float
+    ) -> None:
+        import httpx2
+        from openai import AsyncOpenAI
+
+        self.address = address or DEFAULT_ADDRESS
+        self._seconds = seconds
+        self._client = AsyncOpenAI(
+            api_key=key or _NO_KEY,
+            base_url=self.address,
+            http_client=connections,
+            timeout=httpx2.Timeout(seconds, connect=min(connect_seconds, seconds)),
+            max_retries=0,
+        )
+
+    async def chat(
+        self, *, model: str, system: str, user: str, schema_name: str, schema: Mapping[str, object], most_tokens: int
+    ) -> bytes:
+        """POST /chat/completions: the body of the answer, whatever it is. The answer is to obey the JSON ``schema``
+        strictly and to be at most ``most_tokens`` long, thoughts included."""
+        asking = self._client.chat.completions.with_streaming_response.create(
+            model=model,
+            messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
+            response_format={
+                "type": "json_schema",
+                "json_schema": {"name": schema_name, "schema": dict(schema), "strict": True},
+            },
+            max_completion_tokens=most_tokens,
+        )
+        return b"".join([piece async for piece in self._pieces(asking, LONGEST_ANSWER)])
+
+    def speech(self, *, model: str, voice: str, text: str) -> AsyncIterator[bytes]:
+        """POST /audio/speech: what comes back, a piece at a time. MP3 is asked for; not every server sends it."""
+        asking = self._client.audio.speech.with_streaming_response.create(
+            model=model, voice=voice, input=text, response_format="mp3"
+        )
+        return self._pieces(asking, LONGEST_AUDIO)
+
+    async def _pieces(self, asking: _Asking, most_bytes: int) -> AsyncIterator[bytes]:
+        ends = asyncio.get_running_loop().time() + self._seconds
+        length = 0
+        async with aclosing(_body(asking)) as body:
+            while piece := await self._next(body, ends):
+                length += len(piece)
+                if length > most_bytes:
+                    raise Rejected(
+                        f"The answer of {self.address} has more than {most_bytes // 1_000_000} MB: check what serves "
+                        "there.",
+                        code="answer_too_long",
+                    )
+                yield piece
+
+    async def _next(self, body: AsyncIterator[bytes], ends: float) -> bytes:
+        """The next piece, b"" after the last one. ``ends`` is a time of the event loop's clock."""
+        from httpx2 import RequestError
+        from openai import APIError
+
+        try:
+            async with asyncio.timeout_at(ends):
+                return await anext(body, b"")
+        except TimeoutError as error:
+            raise NoReply(f"{self.address} has not answered within {self._seconds:.0f} seconds.") from error
+        except (APIError, RequestError) as error:
+            raise translated(error, self.address) from error.__cause__
+
+
+async def _body(asking: _Asking) -> AsyncGenerator[bytes, None]:
+    async with asking as response:
+        async for piece in response.iter_bytes(_PIECE_BYTES):
+            yield piece

@@ -1,0 +1,227 @@
+"""A vendor on loopback that speaks OpenAI's protocol, does wrong on demand, and writes a bill of its own.
+
+with fake_vendor() as vendor:                       in this process, on a thread
+    app at vendor.base_url
+    vendor.script(fault="server_error", times=2, kind="tts", contains="Lighthouse")
+    vendor.bill()
+python -m tests.support.fake_vendor --port 9000     as its own process, which outlives those it serves
+
+POST /v1/chat/completions, /v1/audio/speech         the protocol
+GET /bill                                           {"calls": [...], "cost_usd"}: ``Billed``, in order of arrival
+POST /script {...}                                  the fields of ``fake_vendor_script.Rule``
+POST /reset {"llm_seconds"?, "tts_seconds"?}        an empty bill, no script, other times
+"""
+
+import argparse
+import asyncio
+import dataclasses
+import hashlib
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.request import Request as UrlRequest
+from urllib.request import urlopen
+
+from tests.support import fake_vendor_answers as answers
+from tests.support import fake_vendor_script as scripts
+from tests.support.fake_vendor_http import Reply, Request, serve
+
+PATHS = {"/v1/chat/completions": "llm", "/v1/audio/speech": "tts"}
+
+_PRICES = {"llm": (Decimal("0.15"), Decimal("0.60")), "tts": (Decimal(15), Decimal(0))}
+"""US dollars for a million units in and out: tokens of a summary, characters of speech."""
+
+
+def price(kind: str, input_units: int, output_units: int) -> Decimal:
+    per_input, per_output = _PRICES[kind]
+    return (per_input * input_units + per_output * output_units) / 1_000_000
+
+
+@dataclass(slots=True)
+class Billed:
+    """One request. ``key`` is the SHA-256 of its body; ``counted_at`` the time (seconds since 1970) when its result was
+    made and billed, None where nothing was; ``completed`` whether the reply left whole."""
+
+    key: str
+    kind: str
+    arrived_at: float
+    fault: str = ""
+    status: int | None = None
+    counted_at: float | None = None
+    completed: bool = False
+    input_units: int = 0
+    output_units: int = 0
+    cost_usd: str = "0"
+
+
+@dataclass(slots=True)
+class Vendor:
+    """The server: what it does with a request."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: {"llm": 0.0, "tts": 0.0})
+    calls: list[Billed] = field(default_factory=list)
+    script: scripts.Script = field(default_factory=scripts.Script)
+    asked: deque[str] = field(default_factory=lambda: deque(maxlen=20))
+    most_at_once: dict[str, int] = field(default_factory=lambda: {"llm": 0, "tts": 0})
+    _at_once: dict[str, int] = field(default_factory=lambda: {"llm": 0, "tts": 0})
+
+    async def answer(self, request: Request) -> Reply:
+        if request.path in PATHS:
+            return await self._sell(PATHS[request.path], request)
+        if request.path == "/bill":
+            return _json(self._bill())
+        if request.path == "/asked":
+            return _json({"bodies": list(self.asked)})
+        given = json.loads(request.body or b"{}")
+        if request.path == "/script":
+            self.script.add(scripts.Rule(**given))
+        elif request.path == "/reset":
+            self.calls.clear()
+            self.asked.clear()
+            self.script.clear()
+            self.most_at_once |= {"llm": 0, "tts": 0}
+            self.seconds |= {kind: given[f"{kind}_seconds"] for kind in PATHS.values() if f"{kind}_seconds" in given}
+        else:
+            return Reply(404)
+        return _json({})
+
+    async def _sell(self, kind: str, request: Request) -> Reply:
+        call = Billed(hashlib.sha256(request.body).hexdigest(), kind, time.time())
+        self.calls.append(call)
+        self.asked.append(request.body.decode())
+        rule = self.script.next_for(kind, request.body)
+        call.fault = rule.fault
+        self._at_once[kind] += 1
+        self.most_at_once[kind] = max(self.most_at_once[kind], self._at_once[kind])
+        try:
+            reply = await self._made(rule, call, request)
+        finally:
+            self._at_once[kind] -= 1
+        call.status = reply.status
+        call.completed = reply.sent is None
+        return reply
+
+    async def _made(self, rule: scripts.Rule, call: Billed, request: Request) -> Reply:
+        await scripts.pause(rule, self.seconds[call.kind])
+        if rule.is_free:
+            return scripts.error(rule, request.headers.get("authorization", "").removeprefix("Bearer "))
+        asked = json.loads(request.body)
+        body = scripts.made(rule, call.kind, asked)
+        call.input_units, call.output_units = _units(call.kind, asked, body)
+        call.cost_usd = str(price(call.kind, call.input_units, call.output_units))
+        call.counted_at = time.time()
+        return scripts.reply(rule, call.kind, body)
+
+    def _bill(self) -> dict[str, Any]:
+        total = sum((Decimal(call.cost_usd) for call in self.calls), Decimal(0))
+        calls = [dataclasses.asdict(call) for call in self.calls]
+        return {"calls": calls, "cost_usd": str(total), "most_at_once": self.most_at_once}
+
+
+def _units(kind: str, asked: Mapping[str, Any], body: bytes) -> tuple[int, int]:
+    if kind == "tts":
+        return len(asked["input"]), 0
+    try:
+        usage = json.loads(body)["usage"]
+    except (ValueError, KeyError):
+        return answers.tokens(asked["messages"][-1]["content"]), 0
+    return usage["prompt_tokens"], usage["completion_tokens"]
+
+
+def _json(value: object) -> Reply:
+    return Reply(200, json.dumps(value).encode())
+
+
+async def listen(vendor: Vendor, port: int) -> asyncio.Server:
+    async def connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await serve(reader, writer, vendor.answer)
+
+    answers.tone_roll()
+    return await asyncio.start_server(connection, "127.0.0.1", port, backlog=4096)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeVendor:
+    """A running fake, here or in another process, by its address."""
+
+    address: str
+
+    @property
+    def base_url(self) -> str:
+        """For OPENAI_BASE_URL."""
+        return f"{self.address}/v1"
+
+    def script(self, **rule: Any) -> None:
+        self._send("/script", rule)
+
+    def reset(self, **seconds: float) -> None:
+        self._send("/reset", seconds)
+
+    def bill(self) -> list[Billed]:
+        return [Billed(**call) for call in self._send("/bill")["calls"]]
+
+    def asked(self) -> list[dict[str, Any]]:
+        return [json.loads(body) for body in self._send("/asked")["bodies"]]
+
+    def cost_usd(self) -> Decimal:
+        return Decimal(self._send("/bill")["cost_usd"])
+
+    def most_at_once(self) -> dict[str, int]:
+        """The most calls of each kind that were under way together."""
+        found: dict[str, int] = self._send("/bill")["most_at_once"]
+        return found
+
+    def _send(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        data = None if body is None else json.dumps(body).encode()
+        with urlopen(UrlRequest(self.address + path, data), timeout=10) as reply:  # noqa: S310 - our own address
+            return dict(json.load(reply))
+
+
+@contextmanager
+def fake_vendor(*, llm_seconds: float = 0.0, tts_seconds: float = 0.0) -> Iterator[FakeVendor]:
+    """A fake on a thread of this process, gone at the end of the block. Calls take so many seconds."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    vendor = Vendor({"llm": llm_seconds, "tts": tts_seconds})
+    server = asyncio.run_coroutine_threadsafe(listen(vendor, 0), loop).result(10)
+    try:
+        yield FakeVendor(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    finally:
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    server.close()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _run(arguments: argparse.Namespace) -> None:
+    vendor = Vendor({"llm": arguments.llm_seconds, "tts": arguments.tts_seconds})
+    server = await listen(vendor, arguments.port)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)  # noqa: T201 - for who started it
+    await server.serve_forever()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A vendor on loopback. Prints its address.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--llm-seconds", type=float, default=0.0)
+    parser.add_argument("--tts-seconds", type=float, default=0.0)
+    asyncio.run(_run(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""What the fake vendor says: sentences of the paragraphs it was shown, and tones as long as the text."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from tests.support import sounds
+
+CHARACTERS_A_SECOND = 15.0
+_EAST_ASIAN = 0x2E80
+_EAST_ASIAN_SECONDS = 1 / 4.5
+
+_RATE, _KILOBITS, _SAMPLES_A_FRAME = 24_000, 32, 576
+_FRAME_BYTES = _SAMPLES_A_FRAME // 8 * _KILOBITS * 1000 // _RATE
+_FRAME_SECONDS = _SAMPLES_A_FRAME / _RATE
+_ROLL_SECONDS = 20
+
+_LINE = re.compile(r"^\[([^\]\s]+)\] (.*)$", re.MULTILINE)
+_WORDS = re.compile(r"\b(\d+) words\b")
+_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]+[\"”’)]*")
+_CHARACTERS_A_TOKEN = 4
+
+
+def spoken_seconds(text: str) -> float:
+    """How long the fake takes to say ``text``."""
+    return sum(_EAST_ASIAN_SECONDS if ord(sign) >= _EAST_ASIAN else 1 / CHARACTERS_A_SECOND for sign in text)
+
+
+def mp3(text: str) -> bytes:
+    """A real MP3 file (24 kHz, mono, 32 kbit/s, no tag) as long as ``text`` takes, to a frame of 24 ms."""
+    frames = max(1, round(spoken_seconds(text) / _FRAME_SECONDS))
+    roll = tone_roll()
+    in_roll = len(roll) // _FRAME_BYTES
+    return roll * (frames // in_roll) + roll[: frames % in_roll * _FRAME_BYTES]
+
+
+@lru_cache(maxsize=1)
+def tone_roll() -> bytes:
+    """Frames that can be cut and joined: each has the same number of bytes."""
+    made = sounds.mp3(sounds.tone(440, _ROLL_SECONDS, rate=_RATE), rate=_RATE, kilobits=_KILOBITS)
+    return made[: len(made) // _FRAME_BYTES * _FRAME_BYTES]
+
+
+def silence(text: str) -> bytes:
+    return sounds.mp3(sounds.silence(spoken_seconds(text)), rate=_RATE, kilobits=_KILOBITS)
+
+
+def tokens(text: str) -> int:
+    return len(text) // _CHARACTERS_A_TOKEN + 1
+
+
+def chat_text(asked: Mapping[str, Any]) -> str:
+    """The JSON a good model answers with: first sentences of all paragraphs, then second ones, up to the words asked
+    for, in the order of the book."""
+    system, user = (message["content"] for message in asked["messages"])
+    wanted = _WORDS.search(system)
+    left = int(wanted.group(1)) if wanted else 100
+    candidates = [
+        (depth, place, name, sentence.strip())
+        for place, (name, text) in enumerate(_LINE.findall(user))
+        for depth, sentence in enumerate(_SENTENCE.findall(text))
+    ]
+    chosen = []
+    for candidate in sorted(candidates):
+        words = len(candidate[3].split())
+        if words <= left or not chosen:
+            chosen.append(candidate)
+            left -= words
+    chosen.sort(key=lambda candidate: (candidate[1], candidate[0]))
+    return json.dumps({"sentences": [{"text": text, "sources": [name]} for _, _, name, text in chosen]})
+
+
+def completion(
+    asked: Mapping[str, Any], content: str | None, *, refusal: str | None = None, finish: str = "stop"
+) -> dict[str, Any]:
+    """The body of a chat completion, in the shape the vendor's recordings have."""
+    told = sum(tokens(message["content"]) for message in asked["messages"])
+    said = tokens(content or refusal or "")
+    message = {"role": "assistant", "content": content, "refusal": refusal, "annotations": []}
+    return {
+        "id": "chatcmpl-fake",
+        "object": "chat.completion",
+        "created": 1_700_000_000,
+        "model": f"{asked['model']}-2024-07-18",
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
+        "usage": {"prompt_tokens": told, "completion_tokens": said, "total_tokens": told + said},
+        "service_tier": "default",
+        "system_fingerprint": None,
+    }
