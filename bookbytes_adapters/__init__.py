@@ -1,26 +1,26 @@
 """BookBytes with real adapters behind its ports."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dramatiq import Broker
+    from dramatiq import Broker, Middleware
 
     from bookbytes_adapters.doctor import Check
     from bookbytes_adapters.settings import Settings
     from bookbytes_core import BookBytes
     from bookbytes_core.use_cases.books.inspect_book import InspectBook
 
-__all__ = ["build", "examine", "inspector"]
+__all__ = ["build", "examine", "inspector", "migrate", "redis_broker", "see_that_redis_keeps"]
 
 
 @asynccontextmanager
 async def build(settings: "Settings", *, broker: "Broker | None" = None) -> AsyncIterator["BookBytes"]:
     """BookBytes as ``settings`` want it, ready to use on the running event loop and closed at the end of the block.
 
-    An embedded database is brought to the newest revision first. With a ``broker`` new jobs are sent to it; without one
-    whoever sweeps the jobs table finds them.
+    An embedded database is brought to the newest revision first; a server's must have it already. New jobs are sent to
+    ``broker``, without one to the configured Redis; where there is neither, whoever sweeps the jobs table finds them.
 
     Raises ``DatabaseUnavailable`` and ``StorageUnavailable`` when there is no place to work in.
     """
@@ -42,3 +42,31 @@ async def examine(settings: "Settings") -> "tuple[Check, ...]":
     from bookbytes_adapters import doctor
 
     return await doctor.examine(settings)
+
+
+async def migrate(settings: "Settings") -> None:
+    """Bring the database to the newest revision: all of it or, whatever happens, nothing.
+
+    Raises ``DatabaseUnavailable``, with code ``database_newer`` when a newer version of this program wrote it.
+    """
+    from bookbytes_adapters import container
+
+    await container.migrate(settings)
+
+
+def redis_broker(settings: "Settings", ours: "Sequence[Middleware]" = ()) -> "Broker":
+    """A Dramatiq broker on the configured Redis; nothing is connected yet. ``ours`` live within its event loop."""
+    from bookbytes_adapters import container
+
+    return container.make_broker(settings, ours)
+
+
+def see_that_redis_keeps(settings: "Settings") -> None:
+    """Look whether the configured Redis keeps every message. Blocks shortly.
+
+    Raises ``InvalidInput`` (code ``evicting_broker``) when it may throw some away, and ``Unavailable`` when it does not
+    answer.
+    """
+    from bookbytes_adapters import container
+
+    container.check_broker(settings)

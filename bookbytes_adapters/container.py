@@ -2,28 +2,37 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
-from dramatiq import Broker
+from dramatiq import Broker, Middleware
 
 from bookbytes_adapters.audio.encoder import LameEncoder
+from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
+from bookbytes_adapters.kill_points import arm
+from bookbytes_adapters.limits.redis import RedisRateLimiter
 from bookbytes_adapters.llm.extractive import ExtractiveSummariser
+from bookbytes_adapters.llm.openai import OpenAiSummariser
 from bookbytes_adapters.logging import Logged
 from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
+from bookbytes_adapters.openai.server import OpenAiServer, open_connections
 from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.queue.presence import FilePresence
 from bookbytes_adapters.queue.silent import SilentQueue
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.ids import UuidV7Factory
-from bookbytes_adapters.sql.migrate import upgrade
+from bookbytes_adapters.sql.limits import SqlRateLimiter
+from bookbytes_adapters.sql.migrate import make_ready, newest, upgrade
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_adapters.storage.local import LocalStorage
+from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_adapters.tts.local import LocalSpeech
+from bookbytes_adapters.tts.openai import OpenAiSpeech
 from bookbytes_core.use_cases.application import BookBytes
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
@@ -43,9 +52,28 @@ from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
 
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
+
 
 def _logged(use_case: object) -> providers.Factory:  # type: ignore[type-arg]  # the vendor's generic has no bound here
     return providers.Factory(Logged, use_case)
+
+
+def _openai_summariser(connections: "AsyncClient", settings: Settings) -> OpenAiSummariser:
+    key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
+    server = OpenAiServer(connections, settings.openai_base_url, key, settings.llm_timeout_seconds, connecting)
+    return OpenAiSummariser(server, settings.llm_model)
+
+
+def _openai_speech(connections: "AsyncClient", settings: Settings) -> OpenAiSpeech:
+    key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
+    server = OpenAiServer(connections, settings.speech_address, key, settings.tts_timeout_seconds, connecting)
+    return OpenAiSpeech(server, heard, settings.tts_model, settings.tts_voice)
+
+
+_ENGINES_ON_THIS_MACHINE = ("extractive", "local")
+"""Names of providers that are limited by this machine's cores, not by a vendor."""
 
 
 class Container(containers.DeclarativeContainer):
@@ -63,19 +91,42 @@ class Container(containers.DeclarativeContainer):
     books = providers.Singleton(SqlBookReader, engine)
     jobs = providers.Singleton(SqlJobReader, engine)
     local_storage = providers.Singleton(LocalStorage, settings.provided.storage_path)
-    storage = providers.Selector(settings.provided.storage_backend, local=local_storage)
-    limiter = providers.Singleton(MemoryRateLimiter, {}, cores)
+    s3_storage = providers.Singleton(
+        S3Storage,
+        settings.provided.s3_bucket,
+        prefix=settings.provided.s3_prefix,
+        endpoint_url=settings.provided.s3_endpoint_url,
+        public_endpoint_url=settings.provided.s3_public_endpoint_url,
+        region=settings.provided.s3_region,
+        timeout_seconds=settings.provided.http_timeout_seconds,
+        url_seconds=settings.provided.s3_url_expiry_seconds,
+    )
+    storage = providers.Selector(settings.provided.storage_backend, local=local_storage, s3=s3_storage)
+    local_limiter = providers.Singleton(MemoryRateLimiter, settings.provided.slots, cores)
+    shared = (local_limiter, settings.provided.slots, cores)
+    limiter = providers.Selector(
+        providers.Callable(lambda url: "redis" if url else "sql", settings.provided.redis_url),
+        sql=providers.Singleton(SqlRateLimiter, engine, *shared, machine_bound=_ENGINES_ON_THIS_MACHINE),
+        redis=providers.Singleton(
+            RedisRateLimiter, settings.provided.redis_url, *shared, machine_bound=_ENGINES_ON_THIS_MACHINE
+        ),
+    )
     job_queue = providers.Selector(
         providers.Callable(lambda broker: "dramatiq" if broker else "silent", broker),
         dramatiq=providers.Singleton(DramatiqQueue, broker),
         silent=providers.Singleton(SilentQueue),
     )
     parser = providers.Singleton(SandboxedBookParser)
+    openai_connections = providers.Singleton(open_connections)
     summariser = providers.Selector(
-        settings.provided.llm_provider, extractive=providers.Singleton(ExtractiveSummariser)
+        settings.provided.llm_provider,
+        extractive=providers.Singleton(ExtractiveSummariser),
+        openai=providers.Singleton(_openai_summariser, openai_connections, settings),
     )
     voice = providers.Selector(
-        settings.provided.tts_provider, local=providers.Singleton(LocalSpeech, settings.provided.tts_voice)
+        settings.provided.tts_provider,
+        local=providers.Singleton(LocalSpeech, settings.provided.tts_voice),
+        openai=providers.Singleton(_openai_speech, openai_connections, settings),
     )
     encoder = providers.Singleton(LameEncoder)
 
@@ -130,7 +181,9 @@ class Container(containers.DeclarativeContainer):
                 leases=leases,
                 plan=providers.Factory(PlanChapters, calls=calls, clock=clock, new_id=new_id),
                 make_chapter=make_chapter,
-                chapters_at_once=providers.Callable(lambda cores: cores + 1, cores),
+                chapters_at_once=providers.Callable(
+                    lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots
+                ),
             )
         ),
         describe_audio_book=_logged(
@@ -157,8 +210,17 @@ class Container(containers.DeclarativeContainer):
 
 
 async def prepare(settings: Settings) -> None:
-    """Make the data folder and bring the database to its newest revision."""
+    """Make the data folder; bring an embedded database to its newest revision, see that a server's has it."""
     await asyncio.to_thread(settings.data_dir.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(make_ready, settings.database)
+
+
+def newest_revision() -> str:
+    return newest()
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database, also a server's, to its newest revision."""
     await asyncio.to_thread(upgrade, settings.database)
 
 
@@ -166,17 +228,65 @@ async def prepare(settings: Settings) -> None:
 async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[BookBytes]:
     """The application of a container that is open for as long as the block."""
     container = Container(settings=settings)
-    if broker is not None:
-        container.broker.override(broker)
     await prepare(settings)
     presence = container.presence()
     await asyncio.to_thread(presence.open)
     try:
-        await container.local_storage().sweep()
-        yield container.application()
+        async with opened_storage(container), opened_queue(container, broker):
+            if settings.bb_kill_at:
+                arm(container, settings.bb_kill_at)
+            yield container.application()
     finally:
+        if "openai" in (settings.llm_provider, settings.tts_provider):
+            await container.openai_connections().aclose()
         await container.engine().dispose()
         await asyncio.to_thread(presence.close)
+
+
+@asynccontextmanager
+async def opened_storage(container: Container) -> AsyncIterator[None]:
+    """The chosen store is ready for as long as the block: its folder swept, or its bucket there."""
+    if container.settings().storage_backend == "local":
+        await container.local_storage().sweep()
+        yield
+        return
+    storage = container.s3_storage()
+    try:
+        await storage.open()
+        yield
+    finally:
+        await storage.close()
+
+
+@asynccontextmanager
+async def opened_queue(container: Container, broker: Broker | None) -> AsyncIterator[None]:
+    """Jobs are sent to ``broker``, else to the configured Redis, else to nobody. Connections are made when they are
+    needed, so a Redis that is away stops nobody here."""
+    settings = container.settings()
+    own = make_broker(settings) if settings.redis_url and broker is None else None
+    if broker or own:
+        container.broker.override(broker or own)
+    try:
+        yield
+    finally:
+        if settings.redis_url:
+            await container.limiter().close()
+        if own is not None:
+            own.close()
+
+
+def make_broker(settings: Settings, ours: Sequence[Middleware] = ()) -> Broker:
+    """A broker on the configured Redis, with ``ours`` as the innermost middleware."""
+    from bookbytes_adapters.queue.redis import redis_broker
+
+    return redis_broker(settings.redis_url, ours)
+
+
+def check_broker(settings: Settings) -> None:
+    """Raises ``InvalidInput`` (code ``evicting_broker``) and ``Unavailable``; blocks shortly."""
+    from bookbytes_adapters.queue.redis import check_eviction
+
+    check_eviction(settings.redis_url)
 
 
 def inspect_book() -> InspectBook:

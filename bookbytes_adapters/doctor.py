@@ -3,13 +3,22 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bookbytes_adapters.container import Container, prepare
+from bookbytes_adapters.container import Container, newest_revision, opened_storage, prepare
 from bookbytes_adapters.settings import Settings
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.user import SYSTEM_USER
 from bookbytes_core.errors import BookBytesError, InvalidInput
 
 _PROBE = "probe/doctor"
+_STORAGE_REMEDY = {
+    "local": "Set LOCAL_STORAGE_PATH or DATA_DIR to a writable folder.",
+    "s3": "Set S3_BUCKET, S3_ENDPOINT_URL and the AWS_ credentials to those of a store that answers.",
+}
+_REMEDIES = {
+    "database_outdated": "Run: bookbytes migrate",
+    "database_newer": "Install the newest version of BookBytes, or set DATABASE_URL to another database.",
+}
+"""By the error's code; they go before the remedy of the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +37,7 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
     try:
         return (
             await _check("database", lambda: _database(settings, container), "Set DATABASE_URL or DATA_DIR."),
-            await _check(
-                "storage", lambda: _storage(container), "Set LOCAL_STORAGE_PATH or DATA_DIR to a writable folder."
-            ),
+            await _check("storage", lambda: _storage(settings, container), _STORAGE_REMEDY[settings.storage_backend]),
             await _check("summaries", lambda: _summaries(container), ""),
             await _check("voice", lambda: _voice(container), "Install one: pip install 'bookbytes[espeak]'."),
             await _check(
@@ -45,7 +52,7 @@ async def _check(name: str, look: Callable[[], Awaitable[str]], remedy: str) -> 
     try:
         return Check(name, True, await look())
     except BookBytesError as error:
-        return Check(name, False, error.message, remedy)
+        return Check(name, False, error.message, _REMEDIES.get(error.code, remedy))
     except OSError as error:
         return Check(name, False, f"{error.strerror}: {error.filename}", remedy)
 
@@ -53,15 +60,17 @@ async def _check(name: str, look: Callable[[], Awaitable[str]], remedy: str) -> 
 async def _database(settings: Settings, container: Container) -> str:
     await prepare(settings)
     page = await container.books().page(SYSTEM_USER, PageRequest(page_size=1))
-    return f"{settings.database} answers ({page.total} audio books)"
+    return f"{settings.database_shown} answers at revision {newest_revision()} ({page.total} audio books)"
 
 
-async def _storage(container: Container) -> str:
-    storage = container.storage()
-    await storage.put(_PROBE, b"probe", content_type="text/plain")
-    await storage.get(_PROBE)
-    await storage.delete(_PROBE)
-    return f"{container.settings().storage_path} can be written"
+async def _storage(settings: Settings, container: Container) -> str:
+    async with opened_storage(container):
+        storage = container.storage()
+        await storage.put(_PROBE, b"probe", content_type="text/plain")
+        await storage.get(_PROBE)
+        await storage.delete(_PROBE)
+    place = f"bucket {settings.s3_bucket}" if settings.storage_backend == "s3" else settings.storage_path
+    return f"{place} can be written"
 
 
 async def _summaries(container: Container) -> str:

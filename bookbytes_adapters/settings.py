@@ -1,17 +1,31 @@
 """The settings, read from the environment once and checked at the door."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.errors import InvalidInput
+from bookbytes_core.ports.storage import key_parts
+from bookbytes_core.use_cases.calls import slot_name
+
+_DATABASES = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+"""What DATABASE_URL may start with, and the driver that is used for it."""
+
+_ADDRESS = re.compile(r"https?://[^\s/?#@;,'\"]+(/[^\s?#@;,'\"]*)?")
 
 
 class LogLevel(StrEnum):
@@ -19,6 +33,20 @@ class LogLevel(StrEnum):
     INFO = "INFO"
     WARNING = "WARNING"
     ERROR = "ERROR"
+
+
+def _has_key(given: Mapping[str, Any]) -> bool:
+    key = given.get("openai_api_key")
+    return isinstance(key, SecretStr) and bool(key.get_secret_value())
+
+
+def _usual_llm(given: dict[str, Any]) -> Literal["extractive", "openai"]:
+    return "openai" if _has_key(given) or given.get("openai_base_url") else "extractive"
+
+
+def _usual_tts(given: dict[str, Any]) -> Literal["local", "openai"]:
+    """Many servers of the protocol have no voices: only OpenAI's own address is taken to have some."""
+    return "openai" if _has_key(given) and not given.get("openai_base_url") else "local"
 
 
 class Settings(BaseSettings):
@@ -30,15 +58,33 @@ class Settings(BaseSettings):
     log_level: LogLevel = LogLevel.INFO
     data_dir: Path = Field(default_factory=lambda: user_data_path("bookbytes"))
     database_url: str = ""
-    storage_backend: Literal["local"] = "local"
+    redis_url: str = ""
+    storage_backend: Literal["local", "s3"] = "local"
     local_storage_path: Path | None = None
+    s3_bucket: str = Field(default="", validate_default=True)
+    s3_region: str = ""
+    s3_endpoint_url: str = ""
+    s3_public_endpoint_url: str = ""
+    s3_prefix: str = Field(default="", max_length=100)
+    s3_url_expiry_seconds: int = Field(default=3600, ge=1, le=3600)
     auth_mode: Literal["api_key"] | None = None
     api_key: str | None = Field(default=None, min_length=16)
-    llm_provider: Literal["extractive"] = "extractive"
-    tts_provider: Literal["local"] = "local"
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: str = ""
+    openai_tts_base_url: str = ""
+    llm_provider: Literal["extractive", "openai"] = Field(default_factory=_usual_llm)
+    llm_model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
+    llm_max_concurrent: int = Field(default=4, ge=1, le=1000)
+    llm_timeout_seconds: float = Field(default=180, gt=0, le=280)
+    tts_provider: Literal["local", "openai"] = Field(default_factory=_usual_tts)
+    tts_model: str = Field(default="gpt-4o-mini-tts", min_length=1, max_length=200)
     tts_voice: str = ""
+    tts_max_concurrent: int = Field(default=8, ge=1, le=1000)
+    tts_timeout_seconds: float = Field(default=90, gt=0, le=280)
     worker_max_jobs: int = Field(default=5, ge=1, le=100)
     job_timeout_seconds: float = Field(default=600, gt=0)
+    http_timeout_seconds: float = Field(default=30, gt=0)
+    bb_kill_at: str = ""
 
     @field_validator("data_dir", "local_storage_path")
     @classmethod
@@ -47,15 +93,91 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _embedded(cls, url: str) -> str:
-        if url and not url.startswith(("sqlite:///", "sqlite+aiosqlite:///")):
-            raise ValueError("must start with sqlite:///")
-        return url.replace("sqlite:///", "sqlite+aiosqlite:///", 1) if url.startswith("sqlite:///") else url
+    def _known_database(cls, url: str) -> str:
+        scheme, _, rest = url.partition("://")
+        if url and scheme not in _DATABASES:
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        if _DATABASES.get(scheme) == "sqlite+aiosqlite" and not rest.startswith("/"):
+            raise ValueError("must start with sqlite:///, and with four slashes for an absolute path")
+        return f"{_DATABASES[scheme]}://{rest}" if url else url
+
+    @field_validator("s3_bucket")
+    @classmethod
+    def _named(cls, bucket: str, others: ValidationInfo) -> str:
+        if others.data.get("storage_backend") == "s3" and not bucket:
+            raise ValueError("must name a bucket when STORAGE_BACKEND is s3")
+        return bucket
+
+    @field_validator("llm_provider", "tts_provider")
+    @classmethod
+    def _reachable(cls, provider: str, others: ValidationInfo) -> str:
+        speech = others.field_name == "tts_provider" and others.data.get("openai_tts_base_url")
+        if provider == "openai" and not (speech or _has_key(others.data) or others.data.get("openai_base_url")):
+            raise ValueError("openai needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own")
+        return provider
+
+    @field_validator("openai_base_url", "openai_tts_base_url", "s3_endpoint_url", "s3_public_endpoint_url")
+    @classmethod
+    def _plain_address(cls, url: str) -> str:
+        if url and not _ADDRESS.fullmatch(url):
+            raise ValueError("must be http(s)://host[:port] without a user, a query or a fragment")
+        return url.rstrip("/")
+
+    @field_validator("s3_prefix")
+    @classmethod
+    def _key_prefix(cls, prefix: str) -> str:
+        prefix = prefix.strip("/")
+        try:
+            return "/".join(key_parts(prefix)) if prefix else ""
+        except InvalidInput as error:
+            raise ValueError("may hold letters, digits, '.', '_', '-' and '/' between names") from error
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, url: str) -> str:
+        if url and not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return url
+
+    @field_validator("bb_kill_at")
+    @classmethod
+    def _known_kill_point(cls, at: str) -> str:
+        from bookbytes_adapters.kill_points import KillSwitch
+
+        if at:
+            KillSwitch(at)
+        return at
 
     @property
     def database(self) -> str:
         """Where the database is, as SQLAlchemy's async engine wants it."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'bookbytes.db'}"
+
+    @property
+    def database_shown(self) -> str:
+        """Where the database is, without user, password and options: fit for eyes and logs."""
+        from sqlalchemy.engine import URL, make_url
+
+        url = make_url(self.database)
+        shown = URL.create(url.get_backend_name(), host=url.host, port=url.port, database=url.database)
+        return shown.render_as_string()
+
+    @property
+    def speech_address(self) -> str:
+        """Where the server for speech is; "" is OpenAI's own."""
+        return self.openai_tts_base_url or self.openai_base_url
+
+    @property
+    def slots(self) -> Mapping[str, int]:
+        """How many calls of each kind a vendor may be asked at once."""
+        llm, tts = slot_name("openai", CallKind.LLM), slot_name("openai", CallKind.TTS)
+        return {llm: self.llm_max_concurrent, tts: self.tts_max_concurrent}
+
+    @property
+    def paid_slots(self) -> int:
+        """How many calls to vendors that cost money may be under way at once."""
+        llm = self.llm_max_concurrent if self.llm_provider == "openai" else 0
+        return llm + (self.tts_max_concurrent if self.tts_provider == "openai" else 0)
 
     @property
     def storage_path(self) -> Path:

@@ -7,6 +7,7 @@ import dramatiq
 from bookbytes_worker.lifecycle import WorkerResources
 
 QUEUE = "books"
+QUEUES = (QUEUE,)
 
 
 def declare_actors(broker: dramatiq.Broker, resources: WorkerResources) -> None:

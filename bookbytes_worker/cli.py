@@ -70,16 +70,30 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
 ) -> None:
-    """Serve the HTTP API and the web page, with a worker in the same process; prints the address to open."""
+    """Serve the HTTP API and the web page; without REDIS_URL with a worker in the same process."""
     from bookbytes_worker.cli_serve import run_serve
 
     run_serve(host, port)
 
 
 @app.command()
+def worker(
+    processes: Annotated[int, typer.Option(min=1, max=64, help="How many processes.")] = 1,
+    queues: Annotated[list[str] | None, typer.Option(help="Queues to work on (default: all).")] = None,
+    allow_unsafe: Annotated[
+        bool, typer.Option("--allow-unsafe", help="Start even if Redis may throw messages away.")
+    ] = False,
+) -> None:
+    """Work on jobs that come through Redis (REDIS_URL); start as many as you like."""
+    from bookbytes_worker.cli_worker import run_worker
+
+    raise typer.Exit(run_worker(processes, queues or [], allow_unsafe=allow_unsafe))
+
+
+@app.command()
 def migrate() -> None:
-    """Bring the database to the newest revision; serve and make do this by themselves."""
-    from bookbytes_worker.cli_doctor import run_migrate
+    """Bring the database to the newest revision; on SQLite every command does this by itself."""
+    from bookbytes_worker.cli_migrate import run_migrate
 
     run_migrate()
 

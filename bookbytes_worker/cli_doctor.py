@@ -1,13 +1,12 @@
-"""``bookbytes doctor`` and ``bookbytes migrate``."""
+"""``bookbytes doctor``."""
 
 import asyncio
 import dataclasses
 import json
-import sys
 
-from bookbytes_adapters import build, examine
+from bookbytes_adapters import examine
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import load_settings
 from bookbytes_worker.exits import Exit
 
 
@@ -24,15 +23,3 @@ def run_doctor(*, as_json: bool) -> Exit:
             if check.remedy:
                 print(f"{'':<14} {check.remedy}")
     return Exit.DONE if all(check.ok for check in checks) else Exit.DONE_IN_PART
-
-
-def run_migrate() -> None:
-    settings = load_settings()
-    configure_logging("WARNING", json=False)
-    asyncio.run(_open(settings))
-    print(f"The database is at the newest revision: {settings.database}", file=sys.stderr)
-
-
-async def _open(settings: Settings) -> None:
-    async with build(settings):
-        pass

@@ -44,9 +44,10 @@ def _file(source: str) -> Path:
 async def _interruptible(
     settings: Settings, file: Path, options: Options, out: Path | None, *, as_json: bool, quiet: bool
 ) -> Exit:
-    """SIGTERM ends the run as Ctrl-C does: the job is handed back as it stands."""
+    """SIGTERM and SIGHUP end the run as Ctrl-C does: the job is handed back as it stands."""
     task = asyncio.ensure_future(_make(settings, file, options, out, as_json=as_json, quiet=quiet))
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
         return await task
     except asyncio.CancelledError:

@@ -3,26 +3,39 @@
 import ipaddress
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
+from loguru import logger
 
+from bookbytes_adapters import see_that_redis_keeps
 from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import Settings, load_settings, local_api_key
-from bookbytes_core.errors import InvalidInput
-from bookbytes_worker.main import in_process_worker
+from bookbytes_core.errors import InvalidInput, Unavailable
+from bookbytes_worker.main import in_process_worker, running
+from bookbytes_worker.stopping import SIGNALS, end_at_last
 
 _APPLICATION = "bookbytes_http.asgi:create"
-_DRAIN_SECONDS = 25
+_DRAIN_SECONDS = 30
 
 
 class _Announcing(uvicorn.Server):
-    """Says where it listens once it does, and ends with exit code 0 when it is told to stop."""
+    """Says where it listens once it does, and ends with exit code 0 when it is told to stop.
 
-    def __init__(self, config: uvicorn.Config, key: str | None) -> None:
+    ``begin_stop`` is called then, before requests in flight are waited for.
+    """
+
+    def __init__(self, config: uvicorn.Config, key: str | None, begin_stop: Callable[[], None]) -> None:
         super().__init__(config)
         self._key = key
+        self._begin_stop = begin_stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            self._begin_stop()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -35,7 +48,7 @@ class _Announcing(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """As in the parent class, which raises the signal again afterwards: then the exit code would be its own."""
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
         try:
             yield
         finally:
@@ -59,8 +72,25 @@ def run_serve(host: str, port: int) -> None:
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
     _check_port(host, port)
-    with in_process_worker(settings):
-        _Announcing(config, key).run()
+    if settings.redis_url:
+        _look_at_redis(settings)
+        _Announcing(config, key, lambda: None).run()
+        return
+    with running(in_process_worker(settings)) as worker:
+
+        def begin_stop() -> None:
+            end_at_last()
+            worker.begin_stop()
+
+        _Announcing(config, key, begin_stop).run()
+
+
+def _look_at_redis(settings: Settings) -> None:
+    """Orders are taken whatever Redis does: the jobs table keeps them. But somebody should know."""
+    try:
+        see_that_redis_keeps(settings)
+    except (InvalidInput, Unavailable) as error:
+        logger.warning("{}", error.message)
 
 
 def _key(settings: Settings, host: str) -> str | None:

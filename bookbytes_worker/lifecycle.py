@@ -1,38 +1,55 @@
 """What a worker process holds while it lives: BookBytes on the worker's event loop, the ticker, the jobs in hand."""
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from uuid import UUID
 
 import dramatiq
 from dramatiq.asyncio import EventLoopThread, get_event_loop_thread
 from loguru import logger
 
-from bookbytes_adapters import build
-from bookbytes_adapters.settings import Settings
 from bookbytes_core import BookBytes
+from bookbytes_core.errors import BookBytesError
 from bookbytes_worker.ticker import tick
+
+Open = Callable[[dramatiq.Broker], AbstractAsyncContextManager[BookBytes]]
+"""Opens BookBytes on the running event loop, with new jobs sent to that broker."""
+
+DRAIN_SECONDS = 27.0
+"""A stopped job waits at most 25 s for the answer to a paid call; then it has time to hand itself back."""
 
 
 class WorkerResources(dramatiq.Middleware):
     """Opened on the loop before the first message, closed on it after the last.
 
     It must stand after ``AsyncIO`` in the broker's middleware, so that the loop runs before it opens and until it
-    closed.
+    closed. Dramatiq swallows what goes wrong while a worker starts: ask ``failure`` afterwards.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, open_application: Open) -> None:
+        self._open_application = open_application
         self._stack = AsyncExitStack()
         self._application: BookBytes | None = None
         self._ticker: asyncio.Task[None] | None = None
+        self._nudge = asyncio.Event()
         self._in_hand: dict[UUID, asyncio.Task[object]] = {}
         self._draining = False
+        self.failure: BookBytesError | OSError | None = None
 
     def before_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
-        _loop().run_coroutine(self._open(broker))
+        try:
+            _loop().run_coroutine(self._open(broker))
+        except (BookBytesError, OSError) as error:
+            self.failure = error
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
+        """Take nothing new at once, then let the jobs in hand come to rest."""
+        self._draining = True
+        for consumer in worker.consumers.values():
+            consumer.stop()
+        for thread in worker.workers:
+            thread.stop()
         _loop().run_coroutine(self._drain())
 
     def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
@@ -52,19 +69,21 @@ class WorkerResources(dramatiq.Middleware):
                     raise
             finally:
                 del self._in_hand[job_id]
+                self._nudge.set()  # its owner's next job may be sent
 
     async def _open(self, broker: dramatiq.Broker) -> None:
-        self._application = await self._stack.enter_async_context(build(self._settings, broker=broker))
-        self._ticker = asyncio.ensure_future(tick(self._application))
+        self._application = await self._stack.enter_async_context(self._open_application(broker))
+        self._ticker = asyncio.ensure_future(tick(self._application, self._nudge))
 
     async def _drain(self) -> None:
-        self._draining = True
-        tasks = [*self._in_hand.values(), *([self._ticker] if self._ticker else [])]
+        """Stopped jobs finish and keep the paid calls they have in flight, begin nothing, and are handed back."""
+        tasks: list[asyncio.Task[object] | asyncio.Task[None]] = [*self._in_hand.values()]
+        if self._ticker is not None:
+            tasks.append(self._ticker)
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        if tasks:
+            await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
 
 
 def _loop() -> EventLoopThread:

@@ -1,20 +1,31 @@
 """The worker's heartbeat: it looks at the jobs table and rings for what waits."""
 
 import asyncio
+from contextlib import suppress
 
 from loguru import logger
 
 from bookbytes_core import BookBytes
-from bookbytes_core.errors import Unavailable
+from bookbytes_core.errors import BookBytesError
 
 SECONDS = 0.5
 
 
-async def tick(application: BookBytes) -> None:
-    """Sweep twice a second until cancelled. Trouble with the database or queue is logged and tried again."""
+async def tick(application: BookBytes, nudge: asyncio.Event) -> None:
+    """Sweep twice a second, and at once when ``nudge`` is set, until cancelled. Trouble with the database or queue is
+    told once and tried again."""
+    trouble = ""
     while True:
         try:
             await application.ring_for_jobs()
-        except Unavailable as error:
-            logger.warning("The jobs table could not be swept: {}", error.message)
-        await asyncio.sleep(SECONDS)
+        except BookBytesError as error:
+            if error.message != trouble:
+                logger.warning("The jobs table could not be swept, which is tried again: {}", error.message)
+            trouble = error.message
+        else:
+            if trouble:
+                logger.info("The jobs table is swept again.")
+            trouble = ""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(nudge.wait(), SECONDS)
+        nudge.clear()

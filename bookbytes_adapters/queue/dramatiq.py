@@ -10,6 +10,8 @@ from bookbytes_core.ports.job_queue import JobQueue
 
 QUEUE = "books"
 ACTOR = "generate_audio_book"
+PATIENCE_SECONDS = 3.0
+"""No sender waits longer than that: the sweep rings later for what could not be sent now."""
 
 
 class DramatiqQueue(JobQueue):
@@ -23,6 +25,9 @@ class DramatiqQueue(JobQueue):
             queue_name=QUEUE, actor_name=ACTOR, args=(str(job_id),), kwargs={}, options={}
         )
         try:
-            await asyncio.to_thread(self._broker.enqueue, message)
-        except dramatiq.DramatiqError as error:
-            raise Unavailable("The queue does not answer; the job is kept and will be sent again.") from error
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await asyncio.to_thread(self._broker.enqueue, message)
+        except (dramatiq.DramatiqError, TimeoutError) as error:
+            raise Unavailable(
+                "The queue does not answer; the job is kept and will be sent again.", code="queue_unavailable"
+            ) from error

@@ -27,7 +27,7 @@ def test_a_wrong_value_is_named_with_its_choices(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TTS_PROVIDER", "choir")
     with pytest.raises(InvalidInput) as caught:
         load_settings()
-    assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local'."
+    assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local' or 'openai'."
 
 
 def test_a_wrong_secret_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +36,32 @@ def test_a_wrong_secret_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) 
         load_settings()
     assert "API_KEY" in caught.value.message
     assert "tooshort" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("given", "used", "shown"),
+    [
+        ("sqlite:////data/b.db", "sqlite+aiosqlite:////data/b.db", "sqlite:////data/b.db"),
+        (
+            "postgresql://me:secret@db:5433/b?x=1",
+            "postgresql+psycopg://me:secret@db:5433/b?x=1",
+            "postgresql://db:5433/b",
+        ),
+        ("postgresql+psycopg://me:secret@db/b", "postgresql+psycopg://me:secret@db/b", "postgresql://db/b"),
+    ],
+)
+def test_databases(given: str, used: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    settings = load_settings()
+    assert (settings.database, settings.database_shown) == (used, shown)
+
+
+@pytest.mark.parametrize("wrong", ["mysql://me:secret@db/b", "postgres", "sqlite://b.db", "postgresql:/secret"])
+def test_another_database_is_refused_and_not_shown(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", wrong)
+    with pytest.raises(InvalidInput, match="DATABASE_URL: must start with sqlite:///") as caught:
+        load_settings()
+    assert "secret" not in caught.value.message
 
 
 def test_a_dotenv_file_gives_way_to_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
