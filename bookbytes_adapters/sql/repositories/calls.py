@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,21 +33,17 @@ class SqlCalls(CallRepository):
         return tuple(found)
 
     async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
-        insert = upsert(self._statements.dialect, provider_calls)
-        anew = _begun_anew(insert, abandoned_before)
-        given = {provider_calls.c[name]: value for name, value in rows.of_call(call).items()}
-        wanted = sa.select(*(sa.literal(value, column.type) for column, value in given.items())).where(_holds(claim))
-        written = insert.from_select(list(given), wanted).on_conflict_do_update(index_elements=["key"], set_=anew)
-        row = await self._statements.first(written.returning(*provider_calls.c))
-        if row is None:
-            raise LeaseLost("Another worker has this job now.")
-        return rows.call(row)
+        values = rows.of_call(call) | {"abandoned_before": abandoned_before}
+        if claim:
+            values |= {"claimed_job": claim.job_id, "claimed_fence": claim.fence}
+        statement = _begin(self._statements.dialect, tuple(rows.of_call(call)), claimed=claim is not None)
+        for row in await self._statements.all(statement, values):
+            return rows.call(row)
+        raise LeaseLost("Another worker has this job now.")
 
     async def record(self, call: Call) -> None:
         values = rows.of_call(call)
-        insert = upsert(self._statements.dialect, provider_calls)
-        anew = {name: insert.excluded[name] for name in (*values, "updated_at") if name != "key"}
-        await self._statements.run(insert.on_conflict_do_update(index_elements=["key"], set_=anew), [values])
+        await self._statements.run(_record(self._statements.dialect, tuple(values)), [values])
 
     async def forget_results(self, result_keys: Sequence[str]) -> None:
         for some in _parts(result_keys):
@@ -55,23 +52,38 @@ class SqlCalls(CallRepository):
             )
 
 
-def _begun_anew(insert: sqlite.Insert | postgresql.Insert, abandoned_before: datetime) -> Values:
+@cache
+def _record(dialect: str, names: tuple[str, ...]) -> sa.Executable:
+    """Built once: putting the statement together costs more than running it."""
+    insert = upsert(dialect, provider_calls)
+    anew = {name: insert.excluded[name] for name in (*names, "updated_at") if name != "key"}
+    return insert.on_conflict_do_update(index_elements=["key"], set_=anew)
+
+
+@cache
+def _begin(dialect: str, names: tuple[str, ...], *, claimed: bool) -> sa.Executable:
+    """The row, begun anew if it is there; with a claim, nothing unless the claimed job still has its fence."""
+    insert = upsert(dialect, provider_calls)
+    wanted = sa.select(*(sa.bindparam(name, type_=provider_calls.c[name].type) for name in names))
+    held = sa.exists().where(
+        jobs.c.id == sa.bindparam("claimed_job", type_=jobs.c.id.type), jobs.c.fence == sa.bindparam("claimed_fence")
+    )
+    written = insert.from_select(list(names), wanted.where(held if claimed else sa.true()))
+    anew = written.on_conflict_do_update(index_elements=["key"], set_=_begun_anew(insert))
+    return anew.returning(*provider_calls.c)
+
+
+def _begun_anew(insert: sqlite.Insert | postgresql.Insert) -> Values:
     """What ``Call.begun_anew`` says, in SQL."""
     c, new = provider_calls.c, insert.excluded
     under_way = c.state == CallState.STARTED
-    ours = sa.or_(c.audio_book_id == new["audio_book_id"], c.at < abandoned_before)
+    ours = sa.or_(c.audio_book_id == new["audio_book_id"], c.at < sa.bindparam("abandoned_before", type_=c.at.type))
     again = sa.and_(c.state != CallState.DONE, sa.or_(sa.not_(under_way), ours))
     taken = {
         name: sa.case((again, new[name]), else_=c[name]) for name in ("state", "audio_book_id", "at", "updated_at")
     }
     counted = {"attempts": again, "lost": sa.and_(again, under_way)}
     return taken | {name: c[name] + sa.case((when, 1), else_=0) for name, when in counted.items()}
-
-
-def _holds(claim: Claim | None) -> sa.ColumnElement[bool]:
-    if claim is None:
-        return sa.true()
-    return sa.exists().where(jobs.c.id == claim.job_id, jobs.c.fence == claim.fence)
 
 
 def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
