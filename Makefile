@@ -20,7 +20,7 @@ EMBEDDED = env $$(sed -n 's/^\#* *\([A-Z][A-Z0-9_]*\)=.*/-u \1/p' .env.example) 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench lock sample pico clean
+.PHONY: help demo test lint bench faults lock sample pico clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,9 @@ lint: $(DONE)/dev ## style, types, walls between the packages, rules of the tree
 
 bench: $(DONE)/dev $(DONE)/pico ## print the figures: cost of the pipeline, cores, memory
 	$(BIN)/python -m pytest tests/benchmarks -m bench -s
+
+faults: $(DONE)/dev ## break real workers, servers and databases on purpose; print the audit of each row
+	$(BIN)/python -m pytest tests/system/faults -m "" -n 2 --dist load
 
 sample: $(DONE)/app ## build the sample book that ships with the package
 	$(BIN)/python docs/sample-book/build.py

@@ -1,13 +1,14 @@
 """What is configured, what answers, and what to do about what does not."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bookbytes_adapters.container import Container, newest_revision, opened_storage, prepare
+from bookbytes_adapters.container import Container, check_broker, newest_revision, opened_storage, prepare
 from bookbytes_adapters.settings import Settings
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.user import SYSTEM_USER
-from bookbytes_core.errors import BookBytesError, InvalidInput
+from bookbytes_core.errors import BookBytesError
 
 _PROBE = "probe/doctor"
 _STORAGE_REMEDY = {
@@ -38,11 +39,10 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
         return (
             await _check("database", lambda: _database(settings, container), "Set DATABASE_URL or DATA_DIR."),
             await _check("storage", lambda: _storage(settings, container), _STORAGE_REMEDY[settings.storage_backend]),
+            await _check("queue", lambda: _queue(settings), "Start that server, or unset REDIS_URL to work without."),
             await _check("summaries", lambda: _summaries(container), ""),
             await _check("voice", lambda: _voice(container), "Install one: pip install 'bookbytes[espeak]'."),
-            await _check(
-                "m4b", lambda: _m4b(container), "Install it: pip install 'bookbytes[m4b]'. MP3s work without."
-            ),
+            await _check("m4b", lambda: _m4b(container), ""),
         )
     finally:
         await container.engine().dispose()
@@ -73,6 +73,13 @@ async def _storage(settings: Settings, container: Container) -> str:
     return f"{place} can be written"
 
 
+async def _queue(settings: Settings) -> str:
+    if not settings.redis_url:
+        return "no Redis configured: serve and make do the work themselves"
+    await asyncio.to_thread(check_broker, settings)
+    return "Redis answers and keeps every message"
+
+
 async def _summaries(container: Container) -> str:
     provider = container.summariser().provider
     return f"{provider.name} ({provider.model})"
@@ -85,6 +92,6 @@ async def _voice(container: Container) -> str:
 
 
 async def _m4b(container: Container) -> str:
-    if not container.encoder().can_bind:
-        raise InvalidInput("M4B files cannot be made here.", code="m4b_not_installed")
-    return "M4B files can be made"
+    if container.encoder().can_bind:
+        return "M4B files can be made"
+    return "not installed, MP3s work without: pip install 'bookbytes[m4b]'"

@@ -47,13 +47,11 @@ class _Announcing(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """As in the parent class, which raises the signal again afterwards: then the exit code would be its own."""
-        before = {number: signal.signal(number, self.handle_exit) for number in SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        """Unlike in the parent class the handlers stay: the worker of this process may still be handing its jobs back
+        when the server has ended, and another signal must not end that."""
+        for number in SIGNALS:
+            signal.signal(number, self.handle_exit)
+        yield
 
 
 def run_serve(host: str, port: int) -> None:

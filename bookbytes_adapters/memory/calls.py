@@ -7,6 +7,7 @@ from datetime import datetime
 from bookbytes_adapters.memory.store import Transaction, require
 from bookbytes_core.domain.cost import Call
 from bookbytes_core.domain.job import Claim
+from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import LeaseLost
 from bookbytes_core.ports.repositories import CallRepository
 
@@ -20,15 +21,16 @@ class MemoryCalls(CallRepository):
         return tuple(calls[key] for key in dict.fromkeys(keys) if key in calls)
 
     async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
-        if claim and self._transaction.state.jobs[claim.job_id].job.fence != claim.fence:
-            raise LeaseLost("Another worker has this job now.")
+        self._see_that_it_holds(claim)
         require(call.audio_book_id in self._transaction.state.audio_books)
         calls = self._transaction.state.calls
         known = calls.get(call.key)
         calls[call.key] = known.begun_anew(call, abandoned_before=abandoned_before) if known else call
         return calls[call.key]
 
-    async def record(self, call: Call) -> None:
+    async def record(self, call: Call, *, claim: Claim | None = None) -> None:
+        if claim and self._transaction.state.jobs[claim.job_id].job.status is not Status.CANCELLED:
+            self._see_that_it_holds(claim)
         require(call.audio_book_id in self._transaction.state.audio_books)
         self._transaction.state.calls[call.key] = call
 
@@ -36,3 +38,7 @@ class MemoryCalls(CallRepository):
         calls, gone = self._transaction.state.calls, set(result_keys)
         for call in [call for call in calls.values() if call.result_key in gone]:
             calls[call.key] = replace(call, result_key=None)
+
+    def _see_that_it_holds(self, claim: Claim | None) -> None:
+        if claim and self._transaction.state.jobs[claim.job_id].job.fence != claim.fence:
+            raise LeaseLost("Another worker has this job now.")

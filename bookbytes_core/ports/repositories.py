@@ -190,8 +190,12 @@ class CallRepository(Protocol):
         ...
 
     @abstractmethod
-    async def record(self, call: Call) -> None:
-        """Writes the row of ``call.key``, new or again."""
+    async def record(self, call: Call, *, claim: Claim | None = None) -> None:
+        """Writes the row of ``call.key``, new or again.
+
+        Raises ``LeaseLost``, and writes nothing, when a ``claim`` is given whose job has another fence by now: what
+        another worker has written since is newer. A cancelled job has no other worker.
+        """
         ...
 
     @abstractmethod

@@ -24,7 +24,7 @@ from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.cost import Call, CallKind, CallState, Provider, Usage, call_key
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.order import Recipe
-from bookbytes_core.errors import ObjectNotFound, Refused, Rejected, Unavailable
+from bookbytes_core.errors import LeaseLost, ObjectNotFound, Refused, Rejected, Unavailable
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
 from bookbytes_core.ports.rate_limiter import RateLimiter
@@ -206,7 +206,9 @@ class Calls:
             return await self._outlasted(call, asking)
         except asyncio.CancelledError:
             if not asking.cancelled() and asking.exception() is None:
-                with suppress(Unavailable):  # the run is being stopped; what it could not keep counts as lost
+                with suppress(
+                    Unavailable, LeaseLost
+                ):  # what a stopped run could not keep counts as lost
                     await self._keep(call, entry, *asking.result())
             raise
 

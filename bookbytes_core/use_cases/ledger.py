@@ -128,5 +128,5 @@ class Entry:
         if self.free and state is not CallState.DONE:
             return
         async with self.new_uow() as uow:
-            await uow.calls.record(self.row)
+            await uow.calls.record(self.row, claim=self.claim)
             await uow.commit()

@@ -117,7 +117,7 @@ class AsTheyCome(MemoryChapters):
 
 
 class FirstCallStays(MemoryCalls):
-    async def record(self, call: Call) -> None:
+    async def record(self, call: Call, *, claim: Claim | None = None) -> None:
         self._transaction.state.calls.setdefault(call.key, call)
 
 

@@ -207,7 +207,20 @@ class CallContract:
             for other in (call, a_started_call(book, "another")):
                 with pytest.raises(LeaseLost):
                     await uow.calls.begin(other, abandoned_before=NOW, claim=taken_over)
+            with pytest.raises(LeaseLost):
+                await uow.calls.record(replace(call, attempts=7), claim=taken_over)
             assert await uow.calls.find([call.key, sha256("another")]) == (call,)
+
+    async def test_what_was_under_way_when_its_job_was_cancelled_is_written_down(
+        self, new_uow: UnitOfWorkFactory
+    ) -> None:
+        async with new_uow() as uow:
+            book = await stored_book(uow)
+            job = a_job(book)
+            await uow.jobs.add(job)
+            await uow.jobs.save(job.ended(Status.CANCELLED, NOW), raise_fence=True)
+            await uow.calls.record(a_call(book), claim=job.claim)
+            assert await uow.calls.find([sha256("a request")]) == (a_call(book),)
 
     async def test_k06_an_attempt_without_an_answer_is_counted_and_lost(self, new_uow: UnitOfWorkFactory) -> None:
         async with new_uow() as uow:

@@ -180,7 +180,14 @@ def test_a_folder_that_cannot_be_written_is_this_machines_fault(book: Path, data
 def test_doctor_tells_what_answers(data_dir: Path) -> None:
     seen = run("doctor", "--json", data_dir=data_dir)
     assert seen.code == 0, seen.out
-    assert {check["name"] for check in seen.json["checks"]} == {"database", "storage", "summaries", "voice", "m4b"}
+    assert {check["name"] for check in seen.json["checks"]} == {
+        "database",
+        "storage",
+        "queue",
+        "summaries",
+        "voice",
+        "m4b",
+    }
     blocked = data_dir.parent / "file"
     blocked.write_text("x", encoding="utf-8")
     assert run("doctor", data_dir=blocked / "data", cwd=data_dir.parent).code == 1

@@ -14,6 +14,7 @@ from bookbytes_adapters.sql.statements import Statements
 from bookbytes_adapters.sql.tables import jobs, provider_calls
 from bookbytes_core.domain.cost import Call, CallState
 from bookbytes_core.domain.job import Claim
+from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import LeaseLost
 from bookbytes_core.ports.repositories import CallRepository
 
@@ -33,17 +34,18 @@ class SqlCalls(CallRepository):
         return tuple(found)
 
     async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
-        values = rows.of_call(call) | {"abandoned_before": abandoned_before}
-        if claim:
-            values |= {"claimed_job": claim.job_id, "claimed_fence": claim.fence}
         statement = _begin(self._statements.dialect, tuple(rows.of_call(call)), claimed=claim is not None)
-        for row in await self._statements.all(statement, values):
+        return await self._written(statement, call, claim, {"abandoned_before": abandoned_before})
+
+    async def record(self, call: Call, *, claim: Claim | None = None) -> None:
+        statement = _record(self._statements.dialect, tuple(rows.of_call(call)), claimed=claim is not None)
+        await self._written(statement, call, claim, {})
+
+    async def _written(self, statement: sa.Executable, call: Call, claim: Claim | None, more: Values) -> Call:
+        claimed = {"claimed_job": claim.job_id, "claimed_fence": claim.fence} if claim else {}
+        for row in await self._statements.all(statement, rows.of_call(call) | claimed | more):
             return rows.call(row)
         raise LeaseLost("Another worker has this job now.")
-
-    async def record(self, call: Call) -> None:
-        values = rows.of_call(call)
-        await self._statements.run(_record(self._statements.dialect, tuple(values)), [values])
 
     async def forget_results(self, result_keys: Sequence[str]) -> None:
         for some in _parts(result_keys):
@@ -53,24 +55,37 @@ class SqlCalls(CallRepository):
 
 
 @cache
-def _record(dialect: str, names: tuple[str, ...]) -> sa.Executable:
-    """Built once: putting the statement together costs more than running it."""
+def _record(dialect: str, names: tuple[str, ...], *, claimed: bool) -> sa.Executable:
+    """The row as given. What was under way when its job was cancelled is written down too: it may have cost money."""
     insert = upsert(dialect, provider_calls)
     anew = {name: insert.excluded[name] for name in (*names, "updated_at") if name != "key"}
-    return insert.on_conflict_do_update(index_elements=["key"], set_=anew)
+    may = sa.or_(_holds(), jobs.c.status == Status.CANCELLED)
+    return _upsert(insert, names, sa.exists().where(_is_claimed(), may) if claimed else sa.true(), anew)
 
 
 @cache
 def _begin(dialect: str, names: tuple[str, ...], *, claimed: bool) -> sa.Executable:
     """The row, begun anew if it is there; with a claim, nothing unless the claimed job still has its fence."""
     insert = upsert(dialect, provider_calls)
-    wanted = sa.select(*(sa.bindparam(name, type_=provider_calls.c[name].type) for name in names))
-    held = sa.exists().where(
-        jobs.c.id == sa.bindparam("claimed_job", type_=jobs.c.id.type), jobs.c.fence == sa.bindparam("claimed_fence")
-    )
-    written = insert.from_select(list(names), wanted.where(held if claimed else sa.true()))
-    anew = written.on_conflict_do_update(index_elements=["key"], set_=_begun_anew(insert))
-    return anew.returning(*provider_calls.c)
+    held = sa.exists().where(_is_claimed(), _holds()) if claimed else sa.true()
+    return _upsert(insert, names, held, _begun_anew(insert))
+
+
+def _upsert(
+    insert: sqlite.Insert | postgresql.Insert, names: tuple[str, ...], where: sa.ColumnElement[bool], anew: Values
+) -> sa.Executable:
+    """Its parameters are the row's values by name. Built once: that costs more than running it."""
+    given = sa.select(*(sa.bindparam(name, type_=provider_calls.c[name].type) for name in names)).where(where)
+    written = insert.from_select(list(names), given).on_conflict_do_update(index_elements=["key"], set_=anew)
+    return written.returning(*provider_calls.c)
+
+
+def _is_claimed() -> sa.ColumnElement[bool]:
+    return jobs.c.id == sa.bindparam("claimed_job", type_=jobs.c.id.type)
+
+
+def _holds() -> sa.ColumnElement[bool]:
+    return jobs.c.fence == sa.bindparam("claimed_fence", type_=jobs.c.fence.type)
 
 
 def _begun_anew(insert: sqlite.Insert | postgresql.Insert) -> Values:

@@ -7,7 +7,7 @@ from bookbytes_core.domain.audio_book import AudioBook
 from bookbytes_core.domain.job import LEASE_SECONDS, Job
 from bookbytes_core.domain.order import Order, Recipe
 from bookbytes_core.domain.status import Status
-from bookbytes_core.errors import InvalidInput
+from bookbytes_core.errors import Conflict, InvalidInput
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.presence import Presence
@@ -53,6 +53,12 @@ class RequestAudioBook:
         self, order: Order, *, owner: UUID, claim: bool = False, request_id: str | None = None
     ) -> Receipt:
         await self._check_chapters(order, owner)
+        try:
+            return await self._placed(order, owner, request_id, claim=claim)
+        except Conflict:  # an equal order was saved at the same moment: now it is found standing
+            return await self._placed(order, owner, request_id, claim=claim)
+
+    async def _placed(self, order: Order, owner: UUID, request_id: str | None, *, claim: bool) -> Receipt:
         async with self.new_uow() as uow:
             edition = await uow.editions.get(order.edition_id)
             text = await _text(uow, edition.id, owner)

@@ -1,0 +1,200 @@
+"""A book made against a vendor that takes a set time for each call, and what the run cost beside that."""
+
+import asyncio
+import re
+import resource
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from dependency_injector import providers
+from sqlalchemy import event
+
+from bookbytes_adapters.container import Container, prepare
+from bookbytes_adapters.settings import Settings
+from bookbytes_core import SYSTEM_USER, BookBytes, Options, Order
+from bookbytes_core.domain.cost import Provider
+from bookbytes_core.domain.page import PageRequest
+from bookbytes_core.ports.audio_encoder import AudioEncoder, BoundChapter, ChapterAudio, Segment, Tags
+from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
+from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
+
+SEGMENTS = 3
+"""An opening and two sentences, each too long to share a request with another."""
+_LONGEST_REQUEST = 90
+_SENTENCE = "In house {chapter}x{number} of {chapters} the keeper trims the lamp before each tide comes up to the quay."
+_LEFT_OUT = re.compile("BEGIN|UPDATE jobs SET lease_expires_at|.*(provider_slots|provider_pauses)", re.DOTALL)
+"""What is no part of a chapter's bound: BEGIN, the renewal of the lease, the limiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """``makespan`` and ``first`` in seconds, the whole run and its first finished chapter; ``cpu`` and ``alone`` in
+    processor seconds: the run, and its calls and its encoding without it."""
+
+    makespan: float
+    first: float
+    cpu: float
+    alone: float
+    statements: int
+
+
+def text_of(chapters: int) -> str:
+    """Six sentences a chapter, no two alike, of which a summary takes two."""
+    title = f"Lamps of {chapters}"
+    parts = [f"---\ntitle: {title}\nauthor: A Seed\nlang: en\n---\n\n# {title}\n"]
+    for chapter in range(1, chapters + 1):
+        sentences = [_SENTENCE.format(chapter=chapter, chapters=chapters, number=number) for number in range(6)]
+        parts.append(f"## House {chapter}\n\n" + "\n\n".join(sentences) + "\n")
+    return "\n".join(parts)
+
+
+class RecordedModel(LanguageModel):
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+        self.requests: list[SummaryRequest] = []
+
+    @property
+    def provider(self) -> Provider:
+        return self._model.provider
+
+    def charges(self, request: SummaryRequest) -> bool:
+        return self._model.charges(request)
+
+    async def summarise(self, request: SummaryRequest) -> SummaryDraft:
+        self.requests.append(request)
+        return await self._model.summarise(request)
+
+
+class BriefVoice(TextToSpeech):
+    """Takes one sentence a request, so that sound stays short and the encoder's work small."""
+
+    def __init__(self, voice: TextToSpeech) -> None:
+        self._voice = voice
+        self.requests: list[SpeechRequest] = []
+
+    def provider(self, voice: str, language: str) -> Provider:
+        return self._voice.provider(voice, language)
+
+    def max_characters(self, voice: str) -> int:
+        return _LONGEST_REQUEST
+
+    def voices(self) -> tuple[Voice, ...]:
+        return self._voice.voices()
+
+    async def synthesize(self, request: SpeechRequest) -> Speech:
+        self.requests.append(request)
+        return await self._voice.synthesize(request)
+
+    def stream(self, request: SpeechRequest) -> AsyncIterator[bytes]:
+        return self._voice.stream(request)
+
+
+class RecordedEncoder(AudioEncoder):
+    def __init__(self, encoder: AudioEncoder) -> None:
+        self._encoder = encoder
+        self.encoded: list[tuple[Sequence[Segment], Tags]] = []
+
+    @property
+    def version(self) -> str:
+        return self._encoder.version
+
+    @property
+    def can_bind(self) -> bool:
+        return self._encoder.can_bind
+
+    async def encode(self, segments: Sequence[Segment], tags: Tags) -> ChapterAudio:
+        self.encoded.append((segments, tags))
+        return await self._encoder.encode(segments, tags)
+
+    async def bind(self, chapters: Sequence[BoundChapter], tags: Tags, out: Path) -> None:
+        await self._encoder.bind(chapters, tags, out)
+
+
+async def run(settings: Settings, folder: Path, chapters: int) -> Ran:
+    """Make a book of so many chapters, after a small one that opens all connections."""
+    container = Container(settings=settings)
+    await prepare(settings)
+    model, voice = RecordedModel(container.summariser()), BriefVoice(container.voice())
+    encoder = RecordedEncoder(container.encoder())
+    for provider, made in ((container.summariser, model), (container.voice, voice), (container.encoder, encoder)):
+        provider.override(providers.Object(made))
+    presence = container.presence()
+    presence.open()
+    app = container.application()
+    try:
+        await _make(app, folder, 1)
+        for record in (model.requests, voice.requests, encoder.encoded):
+            record.clear()
+        with _counted(container) as statements:
+            makespan, first, cpu = await _make(app, folder, chapters)
+        assert (len(model.requests), len(voice.requests)) == (chapters, chapters * SEGMENTS)
+        alone = await _alone(settings, model, voice, encoder)
+        return Ran(makespan, first, cpu, alone, len(statements))
+    finally:
+        if settings.redis_url:
+            await container.limiter().close()
+        await container.openai_connections().aclose()
+        await container.engine().dispose()
+        presence.close()
+
+
+async def _make(app: BookBytes, folder: Path, chapters: int) -> tuple[float, float, float]:
+    """Seconds of the whole job, seconds from its claim to the first finished chapter, processor seconds."""
+    file = folder / f"{chapters}.md"
+    file.write_text(text_of(chapters), encoding="utf-8")
+    book = await app.import_book(file, name=file.name, owner=SYSTEM_USER)
+    order = Order(edition_id=book.edition.id, options=Options(words_per_chapter=40))
+    receipt = await app.request_audio_book(order, owner=SYSTEM_USER)
+    cpu, began = _cpu(), time.monotonic()
+    await app.generate_audio_book(receipt.job_id)
+    makespan, spent = time.monotonic() - began, _cpu() - cpu
+    job = (await app.jobs.get(receipt.job_id, SYSTEM_USER)).job
+    page = await app.books.chapters(receipt.audio_book_id, SYSTEM_USER, PageRequest())
+    assert job.status == "completed", job.error
+    assert job.started_at
+    first = min((chapter.updated_at - job.started_at).total_seconds() for chapter in page.items)
+    return makespan, first, spent
+
+
+async def _alone(settings: Settings, model: RecordedModel, voice: BriefVoice, encoder: RecordedEncoder) -> float:
+    """Processor seconds of the same calls and the same encoding, and nothing else."""
+    summaries, speech = list(model.requests), list(voice.requests)
+    encoded = list(encoder.encoded)
+    cpu = _cpu()
+    await _at_most(settings.llm_max_concurrent, [partial(model.summarise, request) for request in summaries])
+    await _at_most(settings.tts_max_concurrent, [partial(voice.synthesize, request) for request in speech])
+    await _at_most(2, [partial(encoder.encode, *given) for given in encoded])
+    return _cpu() - cpu
+
+
+async def _at_most(limit: int, calls: Sequence[Callable[[], Awaitable[object]]]) -> None:
+    turns = asyncio.Semaphore(limit)
+
+    async def one(call: Callable[[], Awaitable[object]]) -> None:
+        async with turns:
+            await call()
+
+    await asyncio.gather(*map(one, calls))
+
+
+@contextmanager
+def _counted(container: Container) -> Iterator[list[str]]:
+    heard: list[str] = []
+
+    def hear(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if not _LEFT_OUT.match(statement):
+            heard.append(statement)
+
+    engine = container.engine().sync_engine
+    event.listen(engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(engine, "before_cursor_execute", hear)
+
+
+def _cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime

@@ -1,0 +1,143 @@
+"""What a run left in the database and the store, read behind everybody's back."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from bookbytes_adapters.sql.tables import (
+    audio_books,
+    chapters,
+    editions,
+    imported_texts,
+    job_audio_books,
+    jobs,
+    provider_calls,
+)
+from bookbytes_core.domain.status import ChapterStatus, Status
+
+T = TypeVar("T")
+
+_SOUNDS = (".mp3", ".m4a", ".json")
+"""What stands behind a chapter's ``audio_key``."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    id: UUID
+    audio_book_id: UUID
+    status: Status
+    attempts: int
+    fence: int
+    change: int
+    owner: str | None
+    error: str | None
+
+    @property
+    def rests(self) -> bool:
+        return self.status not in (Status.PENDING, Status.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    audio_book_id: UUID
+    number: int
+    status: ChapterStatus
+    audio_key: str | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    key: str
+    audio_book_id: UUID
+    state: str
+    result_key: str | None
+    lost: int
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Begun and not ended: what a crash now makes uncertain."""
+        return self.state in ("started", "unknown")
+
+
+class Records:
+    """Reads each time anew, so that it sees what others committed and outlives restarts of the server."""
+
+    def __init__(self, url: str, storage: Path) -> None:
+        self._engine = sa.create_engine(_synchronous(url), poolclass=NullPool)
+        self._storage = storage
+
+    def jobs(self) -> dict[UUID, JobRow]:
+        """Raises ``sqlalchemy.exc.DBAPIError`` while the server is away."""
+        columns = (jobs.c.id, job_audio_books.c.audio_book_id, jobs.c.status, jobs.c.attempts, jobs.c.fence)
+        joined = jobs.join(job_audio_books, job_audio_books.c.job_id == jobs.c.id)
+        found = sa.select(*columns, jobs.c.change, jobs.c.lease_owner, jobs.c.error_code).select_from(joined)
+        return {row[0]: JobRow(*row) for row in self._all(found)}
+
+    def chapters(self) -> list[ChapterRow]:
+        columns = (chapters.c.audio_book_id, chapters.c.number, chapters.c.status, chapters.c.audio_key)
+        return [ChapterRow(*row) for row in self._all(sa.select(*columns, chapters.c.error_code))]
+
+    def calls(self) -> list[CallRow]:
+        table = provider_calls.c
+        found = self._all(sa.select(table.key, table.audio_book_id, table.state, table.result_key, table.lost))
+        return [CallRow(*row) for row in found]
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything a job may write, to compare before and after."""
+        tables = (audio_books, chapters, jobs, provider_calls, editions, imported_texts)
+        return {table.name: sorted(self._all(sa.select(table)), key=repr) for table in tables}
+
+    def sounds(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every chapter's file by its name."""
+        files = (file for file in self._storage.glob("audio/*/*") if file.is_file())
+        return {file.name: [(hashlib.sha256(file.read_bytes()).hexdigest(),)] for file in files}
+
+    def is_heard(self, chapter: ChapterRow) -> bool:
+        """Whether a completed chapter's sound is really there."""
+        sound = self._storage / f"{chapter.audio_key}.mp3"
+        return chapter.status is ChapterStatus.COMPLETED and sound.is_file() and sound.stat().st_size > 0
+
+    def orphans(self) -> list[str]:
+        """Stored objects that no row knows."""
+        return sorted(set(self._stored()) - set(self._referenced()))
+
+    def half_written(self) -> int:
+        """Temporary files that a crash left; they are swept an hour later."""
+        return sum(1 for file in (self._storage / ".tmp").glob("*") if file.is_file())
+
+    def until_it_answers(self, look: Callable[[], T]) -> T | None:
+        """What ``look`` sees, or None while the database is away."""
+        try:
+            return look()
+        except DBAPIError:
+            return None
+
+    def _stored(self) -> Iterator[str]:
+        for file in self._storage.rglob("*"):
+            key = file.relative_to(self._storage)
+            if file.is_file() and key.parts[0] != ".tmp":
+                yield str(key.relative_to(".types") if key.parts[0] == ".types" else key)
+
+    def _referenced(self) -> Iterator[str]:
+        for text_key, cover_key in self._all(sa.select(imported_texts.c.text_key, imported_texts.c.cover_key)):
+            yield from (key for key in (text_key, cover_key) if key)
+        for chapter in self.chapters():
+            yield from (f"{chapter.audio_key}{suffix}" for suffix in _SOUNDS if chapter.audio_key)
+        yield from (call.result_key for call in self.calls() if call.result_key)
+
+    def _all(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(select)]
+
+
+def _synchronous(url: str) -> str:
+    _, _, rest = url.partition("://")
+    return f"sqlite:///{rest.removeprefix('/')}" if url.startswith("sqlite") else f"postgresql+psycopg://{rest}"

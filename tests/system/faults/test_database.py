@@ -1,0 +1,47 @@
+"""A database that restarts, and one that everybody writes to (B)."""
+
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import httpx
+
+from tests.system.faults import hammer
+from tests.system.faults.rows import EMBEDDED, SERVERS, row
+from tests.system.faults.world import World
+
+
+def ordered(client: httpx.Client, edition: str) -> httpx.Response:
+    return client.post("/api/v1/books/process", json={"edition_id": edition})
+
+
+@row("B01", "PostgreSQL restarted mid job, -m fast, then -m immediate", on=[SERVERS], own_postgres=True)
+def test_b01_a_database_that_restarts_loses_nothing(world: World) -> None:
+    world.vendor.script(delay=1.0, times=0)
+    world.order(books=2)
+    world.worker()
+    for how in (signal.SIGINT, signal.SIGQUIT):
+        assert world.postgres
+        world.until(world.vendor.under_way, "a paid call", seconds=90)
+        world.fault()
+        world.postgres.stop(how)
+        world.postgres.start()
+    world.finish(seconds=90)
+
+
+@row("B05", "8 processes write to one SQLite file beside the API and its worker", on=[EMBEDDED])
+def test_b05_nobody_finds_sqlite_locked(world: World) -> None:
+    server = world.serve()
+    with server.client() as client, ThreadPoolExecutor() as threads:
+        hammering = threads.submit(hammer.all_printed, "write", world.settings().database, 8)
+        world.order(books=2)
+        edition, chapters = world.upload(client)
+        world.expect(UUID(ordered(client, edition).json()["job_id"]), chapters)
+        answers = []
+        while not hammering.done():
+            answers += [client.get("/api/v1/jobs"), ordered(client, edition)]
+        assert len(hammering.result()) == 8 * hammer.WRITTEN_EACH
+    world.finish()
+    assert [answer.text for answer in answers if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR] == []
+    assert len(answers) > 10
+    assert "locked" not in server.log
