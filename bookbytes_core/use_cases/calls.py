@@ -206,9 +206,7 @@ class Calls:
             return await self._outlasted(call, asking)
         except asyncio.CancelledError:
             if not asking.cancelled() and asking.exception() is None:
-                with suppress(
-                    Unavailable, LeaseLost
-                ):  # what a stopped run could not keep counts as lost
+                with suppress(Unavailable, LeaseLost):  # what a stopped run could not keep counts as lost
                     await self._keep(call, entry, *asking.result())
             raise
 
