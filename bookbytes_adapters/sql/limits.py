@@ -31,8 +31,8 @@ class SqlRateLimiter(RateLimiter):
     in ``machine_bound`` are engines on this machine: for them ``local`` alone decides, and no statement is run.
 
     A slot is a row. Its holder renews it every third of ``expiry_seconds``; the slot of a process that died comes back
-    when that time is over. Times are the database's own. Taking a slot costs two short transactions, giving it back
-    one. Raises ``DatabaseUnavailable`` when no slot can be taken for that reason; giving one back never fails.
+    when that time is over. Times are the database's own. Taking a slot costs one short transaction, giving it back
+    another. Raises ``DatabaseUnavailable`` when no slot can be taken for that reason; giving one back never fails.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class SqlRateLimiter(RateLimiter):
         self._machine_bound = machine_bound
         self._expiry_seconds = expiry_seconds
         self._prepared: set[str] = set()
+        self._claims: dict[str, sa.Update] = {}
         self._releasing: set[asyncio.Future[None]] = set()
 
     def slot(self, provider: str) -> AbstractAsyncContextManager[None]:
@@ -89,11 +90,9 @@ class SqlRateLimiter(RateLimiter):
 
     async def _take(self, provider: str, holder: str) -> None:
         await self._prepare(provider)
-        while True:
-            wait = await self._seconds_to_wait(provider)
-            if wait <= 0 and await self._claim(provider, holder):
-                return
-            await asyncio.sleep(max(wait, _POLL_SECONDS))
+        while not await self._claim(provider, holder):
+            while (wait := await self._seconds_to_wait(provider)) > 0:  # noqa: ASYNC110 - a row sends no event
+                await asyncio.sleep(max(wait, _POLL_SECONDS))
 
     async def _prepare(self, provider: str) -> None:
         if provider not in self._prepared:
@@ -113,13 +112,19 @@ class SqlRateLimiter(RateLimiter):
         return max(left or 0.0, _POLL_SECONDS if number is None else 0.0)
 
     async def _claim(self, provider: str, holder: str) -> bool:
+        if provider not in self._claims:
+            self._claims[provider] = self._claim_of(provider)
+        return await self._write(self._claims[provider], {"new_holder": holder})
+
+    def _claim_of(self, provider: str) -> sa.Update:
+        """Built once: putting it together costs more than running it."""
         paused = sa.exists().where(provider_pauses.c.provider == provider, provider_pauses.c.until > epoch_now())
         free = sa.select(provider_slots.c.number).where(self._is_free(provider), sa.not_(paused))
         one = free.order_by(provider_slots.c.number).limit(1).with_for_update(skip_locked=True, of=provider_slots)
-        return await self._write(
+        return (
             sa.update(provider_slots)
             .where(provider_slots.c.provider == provider, provider_slots.c.number == one.scalar_subquery())
-            .values(holder=holder, expires_at=epoch_now() + self._expiry_seconds)
+            .values(holder=sa.bindparam("new_holder"), expires_at=epoch_now() + self._expiry_seconds)
         )
 
     async def _keep(self, provider: str, holder: str) -> None:
@@ -139,7 +144,7 @@ class SqlRateLimiter(RateLimiter):
         task.add_done_callback(self._releasing.discard)
         await asyncio.shield(task)
 
-    async def _write(self, statement: sa.Executable, rows: list[dict[str, Any]] | None = None) -> bool:
+    async def _write(self, statement: sa.Executable, rows: list[dict[str, Any]] | dict[str, Any] | None = None) -> bool:
         async with begun(for_writing(self._engine)) as connection:
             result = await uncut(connection.execute(statement, rows))
             await connection.commit()

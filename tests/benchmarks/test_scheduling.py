@@ -79,7 +79,7 @@ async def test_the_shortest_time_is_nearly_reached(world: str, tmp_path: Path, p
         print(
             f"\n{world}, {chapters} chapters, {llm} summaries and {tts} speeches at once: {made.makespan:.2f} s, "
             f"over its bound {ratio:.3f} (at most {most}); first chapter {first:.3f} (at most 1.10); "
-            f"CPU a chapter {own:.1f} ms beside client and encoder (at most 15)"
+            f"CPU a chapter {own:.1f} ms beside the client (at most 15)"
         )
         late += [f"{chapters}: {ratio:.3f}"] * (ratio > most) + [f"first {first:.3f}"] * (first > 1.10)
         late += [f"CPU {own:.1f} ms"] * (own > 15)
