@@ -13,6 +13,8 @@ import subprocess
 import sys
 import threading
 
+_GRACE_SECONDS = 10
+
 
 def main(folder: str, user: str, *command: str) -> int:
     as_user = {"user": user, "group": _group_of(user), "extra_groups": []} if user else {}
@@ -23,6 +25,10 @@ def main(folder: str, user: str, *command: str) -> int:
         os.read(0, 1)  # nothing is ever written: this returns at the end of the stream
         let_go.set()
         server.send_signal(signal.SIGQUIT)
+        try:
+            server.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()  # a server may have been started where that signal is ignored
 
     threading.Thread(target=watch, daemon=True).start()
     code = int(server.wait())
