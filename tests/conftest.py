@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from tests.support.fake_vendor import FakeVendor
     from tests.support.postgres import Databases
     from tests.support.redis_server import RedisServer
     from tests.support.s3_server import S3Server
@@ -106,6 +107,22 @@ def s3(s3_server: "S3Server", monkeypatch: pytest.MonkeyPatch) -> "S3Server":
     for name, value in s3_server.environment().items():
         monkeypatch.setenv(name, value)
     return s3_server
+
+
+@pytest.fixture(scope="session")
+def fake_vendor() -> "Iterator[FakeVendor]":
+    """A vendor of OpenAI's protocol on a thread of this process."""
+    from tests.support.fake_vendor import fake_vendor
+
+    with fake_vendor() as vendor:
+        yield vendor
+
+
+@pytest.fixture
+def vendor(fake_vendor: "FakeVendor") -> "FakeVendor":
+    """The same vendor, with an empty bill and nothing but good answers."""
+    fake_vendor.reset(llm_seconds=0.0, tts_seconds=0.0)
+    return fake_vendor
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,22 +17,10 @@ from bookbytes_core.domain.summary import DraftSentence
 from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
 from bookbytes_core.ports.llm import LanguageModel
 from tests.contracts.llm import PARAGRAPHS, LanguageModelContract, request
-from tests.support.fake_vendor import FakeVendor, fake_vendor
+from tests.support.fake_vendor import FakeVendor
 from tests.support.openai_servers import KEY, a_server, a_summariser
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeVendor]:
-    with fake_vendor() as vendor:
-        yield vendor
-
-
-@pytest.fixture
-def vendor(running: FakeVendor) -> FakeVendor:
-    running.reset(llm_seconds=0.0, tts_seconds=0.0)
-    return running
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,18 +19,12 @@ from bookbytes_core import SYSTEM_USER, BookBytes, Options, Order, Status
 from bookbytes_core.domain.cost import CallState
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.request import Receipt
-from tests.support.fake_vendor import Billed, FakeVendor, fake_vendor, price
+from tests.support.fake_vendor import Billed, FakeVendor, price
 from tests.support.program import environment
 from tests.support.small_books import a_small_book
 
 CHAPTERS = 3
 SEGMENTS = 2
-
-
-@pytest.fixture
-def vendor() -> Iterator[FakeVendor]:
-    with fake_vendor() as vendor:
-        yield vendor
 
 
 @pytest.fixture

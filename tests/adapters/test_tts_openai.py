@@ -1,6 +1,6 @@
 """The voice behind OpenAI's protocol, against a vendor that does as it is told."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,22 +11,10 @@ from bookbytes_core.errors import InvalidInput, NoReply, Refused, Rejected, Unav
 from bookbytes_core.ports.tts import SpeechRequest, TextToSpeech
 from tests.contracts.tts import SENTENCES, TextToSpeechContract
 from tests.support import sounds
-from tests.support.fake_vendor import FakeVendor, fake_vendor
+from tests.support.fake_vendor import FakeVendor
 from tests.support.openai_servers import KEY, a_server, a_voice
 
 REQUEST = SpeechRequest(SENTENCES, "en")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[FakeVendor]:
-    with fake_vendor() as vendor:
-        yield vendor
-
-
-@pytest.fixture
-def vendor(running: FakeVendor) -> FakeVendor:
-    running.reset(llm_seconds=0.0, tts_seconds=0.0)
-    return running
 
 
 @pytest.fixture

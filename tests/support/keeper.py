@@ -12,8 +12,32 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 _GRACE_SECONDS = 10
+
+
+def kept(
+    folder: Path, command: Sequence[str], *, user: str = "", environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
+    """A keeper with its server, whose ``folder`` goes when it is let go; what it says is added to ``folder/log``."""
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", __file__, str(folder), user, *command],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=True,  # Ctrl-C at the terminal is for the tests alone
+        )
+
+
+def let_go(keeper: "subprocess.Popen[bytes]") -> None:
+    """Returns when the server has ended."""
+    assert keeper.stdin is not None
+    keeper.stdin.close()
+    keeper.wait()
 
 
 def main(folder: str, user: str, *command: str) -> int:

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 from bookbytes_adapters.sql.migrate import upgrade
 from bookbytes_adapters.sql.tables import metadata
+from tests.support.keeper import kept, let_go
 
 GIVEN = "TEST_DATABASE_URL"
 """Names a server (postgresql://...) to use instead of an own one; its user must be allowed to make databases."""
@@ -75,15 +75,8 @@ class PostgresServer:
         """Returns when it answers. Raises ``RuntimeError`` with the end of its log when it does not."""
         settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        keeper = [sys.executable, str(Path(__file__).with_name("keeper.py")), str(self.folder), self._user]
-        with (self.folder / "log").open("ab") as log:
-            self._keeper = subprocess.Popen(
-                [*keeper, str(self._programs / "postgres"), "-D", str(self._data), *options],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C at the terminal is for the tests alone
-            )
+        command = [str(self._programs / "postgres"), "-D", str(self._data), *options]
+        self._keeper = kept(self.folder, command, user=self._user)
         self._wait_until_it_answers(self._keeper)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -101,9 +94,7 @@ class PostgresServer:
 
     def _let_go(self) -> None:
         if self._keeper is not None:
-            assert self._keeper.stdin is not None
-            self._keeper.stdin.close()
-            self._keeper.wait()
+            let_go(self._keeper)
             self._keeper = None
 
     def _make_cluster(self) -> None:

@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+
+from tests.support.keeper import kept, let_go
 
 GIVEN = "TEST_REDIS_URL"
 """Names a server (redis://...) to use where a test needs no server of its own; its databases 1 and up are emptied."""
@@ -48,15 +49,7 @@ class RedisServer:
         """Returns when it answers. Raises ``RuntimeError`` with what it said when it does not."""
         settings = {"bind": "127.0.0.1", "port": str(self.port), "dir": str(self.folder), **self._config}
         options = [word for name, value in settings.items() for word in (f"--{name.replace('_', '-')}", value)]
-        keeper = [sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py")), str(self.folder), ""]
-        with (self.folder / "log").open("ab") as log:
-            self._keeper = subprocess.Popen(
-                [*keeper, _program(), *options],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C at the terminal is for the tests alone
-            )
+        self._keeper = kept(self.folder, [_program(), *options])
         self._wait_until_it_answers(self._keeper)
 
     def kill(self) -> None:
@@ -73,9 +66,7 @@ class RedisServer:
 
     def _let_go(self) -> None:
         if self._keeper is not None:
-            assert self._keeper.stdin is not None
-            self._keeper.stdin.close()
-            self._keeper.wait()
+            let_go(self._keeper)
             self._keeper = None
 
     def _wait_until_it_answers(self, keeper: "subprocess.Popen[bytes]") -> None:

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.support.keeper import kept, let_go
+
 GIVEN = "TEST_S3_ENDPOINT_URL"
 """Names a server to use instead of an own one; its credentials are those of the AWS_ variables."""
 
@@ -95,9 +97,7 @@ def _own_server(bucket: str) -> Iterator[S3Server]:
         try:
             yield server
         finally:
-            assert keeper.stdin is not None
-            keeper.stdin.close()
-            keeper.wait()
+            let_go(keeper)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -110,16 +110,8 @@ def _start(folder: Path, bucket: str) -> "tuple[subprocess.Popen[bytes], S3Serve
     options = [*_OFF, *(f"{name}={port}" for name, port in ports.items()), f"dir={folder}"]
     options += ["ip=127.0.0.1", "ip.bind=127.0.0.1", "s3.autoCreateBucket=false"]
     options += [f"{part}.localSocket={folder / part}.sock" for part in ("s3", "filer")]
-    keeper = [sys.executable, str(Path(__file__).with_name("keeper.py")), str(folder), ""]
-    with (folder / "log").open("ab") as log:
-        started = subprocess.Popen(
-            [*keeper, _program(), "mini", *(f"-{option}" for option in options)],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            env={"HOME": str(folder), "PATH": os.defpath} | server.environment(),
-            start_new_session=True,  # Ctrl-C at the terminal is for the tests alone
-        )
+    environment = {"HOME": str(folder), "PATH": os.defpath} | server.environment()
+    started = kept(folder, [_program(), "mini", *(f"-{option}" for option in options)], environment=environment)
     _wait_until_it_stores(started, server, folder / "log")
     return started, server
 

@@ -12,21 +12,15 @@ from bookbytes_core.domain.status import ChapterStatus
 from bookbytes_core.domain.summary import Summary
 from bookbytes_core.errors import (
     BookBytesError,
-    DatabaseUnavailable,
-    LeaseLost,
-    Refused,
     Rejected,
-    StorageUnavailable,
 )
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.llm import SummaryRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
+from bookbytes_core.use_cases.audio_books.together import CONCERNS_THE_JOB
 from bookbytes_core.use_cases.calls import Calls, Tally
 from bookbytes_core.use_cases.jobs.lease import Lease
-
-CONCERNS_THE_JOB = (StorageUnavailable, DatabaseUnavailable, Refused, LeaseLost)
-"""Troubles that no other chapter would be spared: they end the run, not the chapter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.together import together
 from bookbytes_core.use_cases.books.texts import load_cover, load_text
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.jobs.lease import Lease, Leases, Stalled
@@ -117,12 +118,7 @@ class GenerateAudioBook:
             async with turns:
                 await self.make_chapter(lease, context, texts[chapter.number], chapter, tally)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for chapter in chapters:
-                    group.create_task(one(chapter))
-        except BaseExceptionGroup as failures:
-            raise failures.exceptions[0] from None
+        await together(one(chapter) for chapter in chapters)
 
 
 def chosen_text(text: BookText, book: AudioBook) -> BookText:

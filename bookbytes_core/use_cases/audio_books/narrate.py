@@ -1,6 +1,5 @@
 """Speak a chapter's summary and keep the sound."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from bookbytes_core.domain.narration import HeardSegment, SpokenSegment, heard, 
 from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segment, Tags
 from bookbytes_core.ports.storage import Storage
-from bookbytes_core.ports.tts import Speech, SpeechRequest
+from bookbytes_core.ports.tts import SpeechRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.together import together
 from bookbytes_core.use_cases.calls import Calls, Tally
 
 
@@ -95,7 +95,7 @@ class NarrateChapter:
         key: str,
         tally: Tally,
     ) -> _Facts:
-        speeches = await self._speak(claim, requests, tally)
+        speeches = await together(self.calls.speak(request, claim=claim, tally=tally) for request in requests)
         joined = [Segment(speech, part.pause_after) for speech, part in zip(speeches, plan, strict=True)]
         audio = await self.encoder.encode(joined, tags)
         facts = _Facts(
@@ -106,14 +106,6 @@ class NarrateChapter:
         )
         await self._store(key, audio, facts)
         return facts
-
-    async def _speak(self, claim: Claim, requests: Sequence[SpeechRequest], tally: Tally) -> list[Speech]:
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self.calls.speak(request, claim=claim, tally=tally)) for request in requests]
-        except BaseExceptionGroup as failures:
-            raise failures.exceptions[0] from None
-        return [task.result() for task in tasks]
 
     async def _store(self, key: str, audio: ChapterAudio, facts: _Facts) -> None:
         await self.storage.put(f"{key}.mp3", audio.mp3, content_type="audio/mpeg")

@@ -30,13 +30,18 @@ def test_c01_equal_orders_at_once_are_one_job(world: World) -> None:
     world.finish()
 
 
-@row("C10", "SIGTERM during a call for speech of 20 s")
-def test_c10_a_call_in_flight_is_finished_and_kept(world: World) -> None:
-    world.vendor.script(kind="tts", delay=20.0)
+def stopped_in_speech(world: World, seconds: float) -> None:
+    """A worker told to end while the first call for speech takes so long."""
+    world.vendor.script(kind="tts", delay=seconds)
     world.order(chapters=1)
     stopped = world.worker()
     world.until(lambda: world.vendor.under_way("tts"), "a call for speech")
     assert world.stop(stopped) == 0
+
+
+@row("C10", "SIGTERM during a call for speech of 20 s")
+def test_c10_a_call_in_flight_is_finished_and_kept(world: World) -> None:
+    stopped_in_speech(world, 20.0)
     assert not world.unanswered()
     world.worker()
     world.finish()
@@ -44,11 +49,7 @@ def test_c10_a_call_in_flight_is_finished_and_kept(world: World) -> None:
 
 @row("C11", "SIGTERM during a call for speech of 45 s")
 def test_c11_a_call_that_takes_too_long_is_given_up(world: World) -> None:
-    world.vendor.script(kind="tts", delay=45.0)
-    world.order(chapters=1)
-    stopped = world.worker()
-    world.until(lambda: world.vendor.under_way("tts"), "a call for speech")
-    assert world.stop(stopped) == 0
+    stopped_in_speech(world, 45.0)
     world.worker()
     world.finish()
 
