@@ -7,6 +7,17 @@ from uuid import UUID
 from bookbytes_core.domain.isbn import Isbn, IsbnType
 
 
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of a printed table of contents. ``level`` 0 is the outermost; ``label`` is what stands before the title
+    ("Chapter 3"), ``page`` what stands after it ("xii")."""
+
+    title: str
+    level: int = 0
+    label: str | None = None
+    page: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """``language`` is BCP 47; ``statement`` is the free text of the imprint ("2nd, revised")."""
