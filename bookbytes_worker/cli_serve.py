@@ -22,15 +22,18 @@ _DRAIN_SECONDS = 30
 
 
 class _Announcing(uvicorn.Server):
-    """Says where it listens once it does, and ends with exit code 0 when it is told to stop.
+    """Says where it listens once it does, and ends with exit code 0 when it is told to stop, even before it runs.
 
-    ``begin_stop`` is called then, before requests in flight are waited for.
+    ``begin_stop`` is called then, before requests in flight are waited for. Its signal handlers stay for good: the
+    worker of this process may be at work before the server is and after it.
     """
 
     def __init__(self, config: uvicorn.Config, key: str | None, begin_stop: Callable[[], None]) -> None:
         super().__init__(config)
         self._key = key
         self._begin_stop = begin_stop
+        for number in SIGNALS:
+            signal.signal(number, self.handle_exit)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.should_exit:
@@ -47,10 +50,7 @@ class _Announcing(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Unlike in the parent class the handlers stay: the worker of this process may still be handing its jobs back
-        when the server has ended, and another signal must not end that."""
-        for number in SIGNALS:
-            signal.signal(number, self.handle_exit)
+        """They are captured already."""
         yield
 
 
@@ -74,13 +74,15 @@ def run_serve(host: str, port: int) -> None:
         _look_at_redis(settings)
         _Announcing(config, key, lambda: None).run()
         return
-    with running(in_process_worker(settings)) as worker:
+    worker = in_process_worker(settings)
 
-        def begin_stop() -> None:
-            end_at_last()
-            worker.begin_stop()
+    def begin_stop() -> None:
+        end_at_last()
+        worker.begin_stop()
 
-        _Announcing(config, key, begin_stop).run()
+    server = _Announcing(config, key, begin_stop)
+    with running(worker):
+        server.run()
 
 
 def _look_at_redis(settings: Settings) -> None:

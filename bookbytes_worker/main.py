@@ -34,18 +34,20 @@ class RunningWorker:
         self._worker.queue_prefetch = threads
         self._worker.delay_prefetch = 1
         self._stopping = threading.Thread(target=self._worker.stop, kwargs={"timeout": JOIN_MILLISECONDS})
+        self._started = False
 
     def start(self) -> None:
         """Raises ``BookBytesError`` or ``OSError`` when there is no place to work in."""
         self._broker.emit_after("process_boot")
         self._worker.start()
+        self._started = True
         if self._resources.failure is not None:
             self.stop()
             raise self._resources.failure
 
     def begin_stop(self) -> None:
-        """Nothing new from now on. Returns at once; a second call changes nothing."""
-        if self._stopping.ident is None:
+        """Nothing new from now on. Returns at once; a second call changes nothing, nor does one before the start."""
+        if self._started and self._stopping.ident is None:
             self._stopping.start()
 
     def stop(self) -> None:

@@ -68,6 +68,16 @@ def test_c10_sigterm_in_mid_job_hands_it_back_and_the_next_server_ends_it(
     assert [chapter["status"] for chapter in again.json["chapters"]] == ["completed"] * 3
 
 
+def test_c12_a_server_that_is_told_to_end_while_it_starts_ends_well(tmp_path: Path) -> None:
+    process = start("serve", "--port", "0", data_dir=tmp_path / "data")
+    while not list(tmp_path.glob("data/run/*.lock")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0, errors
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [(["--host", "0.0.0.0"], "AUTH_MODE=api_key"), (["--host", "elsewhere"], "AUTH_MODE=api_key")],
