@@ -4,15 +4,17 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, event, exc
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from bookbytes_adapters.sql import dialect, errors
+from bookbytes_adapters.sql.buffered import BufferedConnection
+from bookbytes_adapters.sql.pool import FairPool
 from bookbytes_adapters.sql.uncut import uncut
 
 _BEGIN = "sqlite_begin"
@@ -27,8 +29,8 @@ _PRAGMAS = (
 )
 
 
-_POOL = {"pool_size": 10, "max_overflow": 0}
-"""Connections are opened when they are needed and kept: over TCP, opening one costs as much as three transactions."""
+_CONNECTIONS = 10
+"""Opened when they are needed and kept: over TCP, opening one costs as much as three transactions."""
 
 _SERVER = {
     "connect_timeout": 10,
@@ -41,16 +43,28 @@ _SERVER = {
 """libpq's settings for connections to a PostgreSQL server; what DATABASE_URL says itself goes first."""
 
 
-def make_engine(url: str, *, busy_timeout_seconds: float = 30.0, pool_timeout_seconds: float = 30.0) -> AsyncEngine:
+def make_engine(
+    url: str,
+    *,
+    busy_timeout_seconds: float = 30.0,
+    pool_size: int = _CONNECTIONS,
+    pool_timeout_seconds: float = 30.0,
+) -> AsyncEngine:
     """An engine for ``sqlite:///<path>`` or ``postgresql://…``; nothing is opened before the first use.
 
     ``busy_timeout_seconds`` is how long a writer waits on SQLite for another one, ``pool_timeout_seconds`` how long a
-    transaction waits for a free connection: there are at most ten. Everything the engine raises is an error of the
-    core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
+    transaction waits for a free connection: there are at most ``pool_size``. Everything the engine raises is an error
+    of the core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
     """
     parsed = dialect.async_url(url)
-    options = _options(parsed, busy_timeout_seconds)
-    engine = create_async_engine(parsed, pool_timeout=pool_timeout_seconds, **options)
+    engine = create_async_engine(
+        parsed,
+        poolclass=FairPool,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=pool_timeout_seconds,
+        **_options(parsed, busy_timeout_seconds),
+    )
     set_up(engine.sync_engine)
     if engine.dialect.name == dialect.SQLITE:
         event.listen(engine.sync_engine, "do_connect", _open_once)
@@ -85,15 +99,13 @@ async def begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
     Raises ``DatabaseUnavailable`` when no connection comes free in time.
     """
-    try:
+    async with cast("FairPool", engine.pool).turn():
         connection = await engine.connect()
-    except exc.TimeoutError as error:
-        raise errors.pool_exhausted() from error
-    try:
-        await uncut(_begin_on(connection))
-        yield connection
-    finally:
-        await asyncio.shield(asyncio.ensure_future(connection.close()))  # also when the task is being cancelled
+        try:
+            await uncut(_begin_on(connection))
+            yield connection
+        finally:
+            await asyncio.shield(asyncio.ensure_future(connection.close()))  # also when the task is being cancelled
 
 
 async def _begin_on(connection: AsyncConnection) -> None:
@@ -102,14 +114,16 @@ async def _begin_on(connection: AsyncConnection) -> None:
 
 def _options(url: URL, busy_timeout_seconds: float) -> dict[str, Any]:
     if url.get_backend_name() == dialect.SQLITE:
-        return {"connect_args": sqlite_arguments(busy_timeout_seconds), **_POOL}
-    return {"connect_args": server_arguments(url), **_POOL, "pool_pre_ping": True, "pool_use_lifo": True}
+        arguments = sqlite_arguments(busy_timeout_seconds)
+        return {"connect_args": {**arguments, "async_creator_fn": BufferedConnection}}
+    return {"connect_args": server_arguments(url), "pool_pre_ping": True, "pool_use_lifo": True}
 
 
 def _open_once(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
     """See that the file can be opened: where aiosqlite's own thread finds that it cannot, the thread outlives the
     failure and may write to an event loop that is closed by then."""
-    await_only(asyncio.to_thread(lambda: sqlite3.connect(*arguments, **options).close()))
+    plain = {name: value for name, value in options.items() if name != "async_creator_fn"}
+    await_only(asyncio.to_thread(lambda: sqlite3.connect(*arguments, **plain).close()))
 
 
 def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bookbytes_adapters.sql.dialect import epoch_now
-from bookbytes_adapters.sql.engine import make_engine
+from bookbytes_adapters.sql.engine import begun, make_engine
 from bookbytes_adapters.sql.readers import SqlBookReader
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.domain.page import PageRequest
@@ -230,11 +230,24 @@ async def test_b08_a_full_disk_is_told_and_undoes_the_whole(tmp_path: Path) -> N
 
 
 async def test_b03_an_exhausted_pool_is_told(tmp_path: Path) -> None:
-    url = a_database(tmp_path).replace("sqlite:", "sqlite+aiosqlite:")
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=0.05)
-    async with engine.connect():
+    engine = make_engine(a_database(tmp_path), pool_size=1, pool_timeout_seconds=0.05)
+    async with begun(engine):
         with pytest.raises(DatabaseUnavailable, match="in use"):
             await SqlBookReader(engine).page(SYSTEM_USER, PageRequest())
+    await engine.dispose()
+
+
+async def test_c01_connections_go_to_whoever_has_waited_longest(tmp_path: Path) -> None:
+    engine = make_engine(a_database(tmp_path), pool_size=1)
+    served: list[int] = []
+
+    async def caller(number: int) -> None:
+        for _ in range(3):
+            async with begun(engine):
+                served.append(number)
+
+    await asyncio.gather(*map(caller, range(5)))
+    assert served == [*range(5)] * 3
     await engine.dispose()
 
 
