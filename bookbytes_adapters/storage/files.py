@@ -68,9 +68,7 @@ def _parent(root: Path, parts: Sequence[str], *, make: bool = False) -> Iterator
     here = os.open(root, _FOLDER)
     try:
         for part in parts[:-1]:
-            if make:
-                _make(part, here)
-            below = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=here)
+            below = _open_folder(part, here, make=make)
             os.close(here)
             here = below
         yield here
@@ -78,7 +76,13 @@ def _parent(root: Path, parts: Sequence[str], *, make: bool = False) -> Iterator
         os.close(here)
 
 
-def _make(name: str, folder: int) -> None:
+def _open_folder(name: str, parent: int, *, make: bool) -> int:
+    try:
+        return os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=parent)
+    except FileNotFoundError:
+        if not make:
+            raise
     with suppress(FileExistsError):
-        os.mkdir(name, dir_fd=folder)
-        os.fsync(folder)
+        os.mkdir(name, dir_fd=parent)
+        os.fsync(parent)
+    return os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=parent)

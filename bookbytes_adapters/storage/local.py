@@ -82,7 +82,8 @@ class LocalStorage(Storage):
 
     def _put(self, parts: list[str], data: bytes, content_type: str) -> None:
         with _trouble("written"):
-            self._root.mkdir(parents=True, exist_ok=True)
+            if not self._root.is_dir():
+                self._root.mkdir(parents=True, exist_ok=True)
             if content_type == _usual_type(parts):
                 files.replace(self._root, parts, data)
                 files.remove(self._root, [_TYPES, *parts])

@@ -9,16 +9,18 @@ import base64
 import dataclasses
 import json
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 T = TypeVar("T")
+_Decoder = Callable[[object], object]
 
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _PLAIN: Mapping[type, Callable[[str], object]] = {
     UUID: UUID,
     Decimal: Decimal,
@@ -42,10 +44,14 @@ def load(kind: type[T], data: bytes) -> T:
 
 def encode(value: object) -> object:  # noqa: PLR0911 - one line a type
     """``value`` as what ``json`` can write."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    names = _field_names(cast("Hashable", kind))
+    if names is not None:
+        return {name: encode(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, tuple | list):
         return [encode(item) for item in value]
     if isinstance(value, UUID | Decimal):
@@ -57,31 +63,55 @@ def encode(value: object) -> object:  # noqa: PLR0911 - one line a type
     return value
 
 
-def decode(kind: object, data: object) -> object:  # noqa: PLR0911 - one line a type
+def decode(kind: object, data: object) -> object:
     """What ``encode`` made of a ``kind``."""
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return None if data is None else decode(_not_none(kind), data)
-    if origin is tuple:
-        item = get_args(kind)[0]
-        return tuple(decode(item, each) for each in cast("list[object]", data))
-    if not isinstance(kind, type):
-        return data
-    if dataclasses.is_dataclass(kind):
-        fields = cast("dict[str, object]", data)
-        return kind(**{name: decode(hint, fields[name]) for name, hint in _hints(kind).items() if name in fields})
-    if issubclass(kind, Enum):
-        return kind(data)
-    if kind in _PLAIN:
-        return _PLAIN[kind](cast("str", data))
-    return float(cast("float", data)) if kind is float else data
+    return _decoder(kind)(data)
 
 
 @lru_cache(maxsize=256)
-def _hints(kind: type) -> dict[str, object]:
-    hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+def _field_names(kind: object) -> tuple[str, ...] | None:
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
-def _not_none(kind: object) -> object:
-    return next(option for option in get_args(kind) if option is not type(None))
+@lru_cache(maxsize=256)
+def _decoder(kind: Hashable) -> _Decoder:
+    """Made once a type hint: looking at hints costs more than following them."""
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        inner = _decoder(_not_none(kind))
+        return lambda data: None if data is None else inner(data)
+    if origin is tuple:
+        item = _decoder(get_args(kind)[0])
+        return lambda data: tuple(map(item, cast("list[object]", data)))
+    if isinstance(kind, type):
+        return _plain_decoder(kind)
+    return _as_it_is
+
+
+def _plain_decoder(kind: type) -> _Decoder:
+    if dataclasses.is_dataclass(kind):
+        return partial(_whole, kind)
+    if issubclass(kind, Enum):
+        return kind
+    if kind in _PLAIN:
+        return cast("_Decoder", _PLAIN[kind])
+    return cast("_Decoder", float) if kind is float else _as_it_is
+
+
+def _whole(kind: type, data: object) -> object:
+    fields = cast("dict[str, object]", data)
+    return kind(**{name: decoder(fields[name]) for name, decoder in _decoders(kind) if name in fields})
+
+
+@lru_cache(maxsize=256)
+def _decoders(kind: type) -> tuple[tuple[str, _Decoder], ...]:
+    hints: Mapping[str, Hashable] = get_type_hints(kind)
+    return tuple((field.name, _decoder(hints[field.name])) for field in dataclasses.fields(kind))
+
+
+def _as_it_is(data: object) -> object:
+    return data
+
+
+def _not_none(kind: object) -> Hashable:
+    return next(cast("Hashable", option) for option in get_args(kind) if option is not type(None))

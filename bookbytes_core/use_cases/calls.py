@@ -31,6 +31,7 @@ from bookbytes_core.ports.rate_limiter import RateLimiter
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.ledger import Entry
 from bookbytes_core.use_cases.results import pack_speech, unpack_speech
 
@@ -96,6 +97,10 @@ class Calls:
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False
     )
+    _committed: GroupCommit = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_committed", GroupCommit(self.new_uow))
 
     async def summarise(self, request: SummaryRequest, *, claim: Claim, tally: Tally) -> SummaryDraft:
         if not self.summariser.provider.free and not self.summariser.charges(request):
@@ -263,7 +268,15 @@ class Calls:
             at=self.clock.now(),
             attempts=1,
         )
-        return Entry(first, claim, call.result_key, free=call.provider.free, new_uow=self.new_uow, clock=self.clock)
+        return Entry(
+            first,
+            claim,
+            call.result_key,
+            free=call.provider.free,
+            new_uow=self.new_uow,
+            committed=self._committed,
+            clock=self.clock,
+        )
 
 
 def slot_name(vendor: str, kind: CallKind) -> str:

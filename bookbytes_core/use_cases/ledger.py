@@ -7,7 +7,8 @@ from bookbytes_core.domain.cost import Call, CallState, Usage
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.errors import NoReply, Rejected, Unavailable
 from bookbytes_core.ports.clock import Clock
-from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from bookbytes_core.use_cases.group_commit import GroupCommit
 
 ATTEMPTS = 3
 """How often one call is tried in all, whichever processes try it, before it is given up."""
@@ -30,6 +31,7 @@ class Entry:
     _: KW_ONLY
     free: bool
     new_uow: UnitOfWorkFactory
+    committed: GroupCommit
     clock: Clock
     row: Call = field(init=False)
     asked: bool = field(default=False, init=False)
@@ -47,9 +49,11 @@ class Entry:
             await self._begin_unwritten()
             return
         call = replace(self.call, at=self.clock.now())
-        async with self.new_uow() as uow:
-            self.row = await uow.calls.begin(call, abandoned_before=call.at - ABANDONED_AFTER, claim=self.claim)
-            await uow.commit()
+
+        async def begun(uow: UnitOfWork) -> Call:
+            return await uow.calls.begin(call, abandoned_before=call.at - ABANDONED_AFTER, claim=self.claim)
+
+        self.row = await self.committed(begun, order=call.key)
 
     @property
     def elsewhere(self) -> bool:
@@ -127,6 +131,9 @@ class Entry:
         )
         if self.free and state is not CallState.DONE:
             return
-        async with self.new_uow() as uow:
-            await uow.calls.record(self.row, claim=self.claim)
-            await uow.commit()
+        row = self.row
+
+        async def recorded(uow: UnitOfWork) -> None:
+            await uow.calls.record(row, claim=self.claim)
+
+        await self.committed(recorded, order=row.key)
