@@ -13,6 +13,7 @@ from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
 from bookbytes_adapters.kill_points import arm
+from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
 from bookbytes_adapters.llm.extractive import ExtractiveSummariser
 from bookbytes_adapters.llm.openai import OpenAiSummariser
@@ -106,7 +107,9 @@ class Container(containers.DeclarativeContainer):
     shared = (local_limiter, settings.provided.slots, cores)
     limiter = providers.Selector(
         providers.Callable(lambda url: "redis" if url else "sql", settings.provided.redis_url),
-        sql=providers.Singleton(SqlRateLimiter, engine, *shared, machine_bound=_ENGINES_ON_THIS_MACHINE),
+        sql=providers.Singleton(
+            SqlRateLimiter, engine, providers.Object(Line), *shared, machine_bound=_ENGINES_ON_THIS_MACHINE
+        ),
         redis=providers.Singleton(
             RedisRateLimiter, settings.provided.redis_url, *shared, machine_bound=_ENGINES_ON_THIS_MACHINE
         ),
@@ -269,8 +272,7 @@ async def opened_queue(container: Container, broker: Broker | None) -> AsyncIter
     try:
         yield
     finally:
-        if settings.redis_url:
-            await container.limiter().close()
+        await container.limiter().close()
         if own is not None:
             own.close()
 

@@ -5,8 +5,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from bookbytes_core.errors import BookBytesError
+
 Ask = Callable[[int, int], Awaitable[tuple[int, float]]]
-"""Told how many slots this process holds and how many it wants, answers how many it got and how long all must pause."""
+"""Told how many slots this process uses and how many more it wants, answers how many of these it got and after how many
+seconds it is to be asked again (0: when something changes). What it raises is told to those who wait."""
 
 LOOK_SECONDS = 0.01
 """How often a process asks again for slots that others hold."""
@@ -34,7 +37,7 @@ class Line:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.give_back()
             self._stir()
             raise
@@ -51,9 +54,10 @@ class Line:
                 await self._task
 
     async def close(self) -> None:
-        """Give everything back."""
+        """Give everything back; a store that cannot be reached takes it back by itself."""
         await self.stop()
-        await self._ask(0, 0)
+        with suppress(BookBytesError):
+            await self._ask(0, 0)
 
     def _stir(self) -> None:
         self._changed.set()
@@ -66,12 +70,16 @@ class Line:
             self._changed.clear()
             wanted = sum(not turn.done() for turn in self._callers)
             told = self._held
-            granted, pause = await self._ask(told, wanted)
+            try:
+                granted, again = await self._ask(told, wanted)
+            except BookBytesError as error:
+                self._tell(error)
+                granted, again = 0, 0.0
             self._hand_out(granted)
-            if not (told or granted or self._callers or self._changed.is_set()):
+            if not (told or granted or again or self._callers or self._changed.is_set()):
                 return
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), self._rest(pause))
+                await asyncio.wait_for(self._changed.wait(), self._rest(again))
 
     def _hand_out(self, granted: int) -> None:
         while self._callers and (granted or self._callers[0].done()):
@@ -83,5 +91,12 @@ class Line:
         if granted:
             self._changed.set()  # their callers have gone: say so
 
-    def _rest(self, pause: float) -> float:
-        return (pause or LOOK_SECONDS) if self._callers else self._renew_seconds
+    def _tell(self, error: BookBytesError) -> None:
+        for turn in self._callers:
+            if not turn.done():
+                turn.set_exception(error)
+
+    def _rest(self, again: float) -> float:
+        if self._callers:
+            return again or LOOK_SECONDS
+        return min(again or self._renew_seconds, self._renew_seconds)

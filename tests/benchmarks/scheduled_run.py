@@ -130,8 +130,7 @@ async def run(settings: Settings, folder: Path, chapters: int) -> Ran:
         alone = await _alone(settings, model, voice)
         return Ran(makespan, first, cpu, alone, len(statements))
     finally:
-        if settings.redis_url:
-            await container.limiter().close()
+        await container.limiter().close()
         await container.openai_connections().aclose()
         await container.engine().dispose()
         presence.close()

@@ -12,7 +12,7 @@ from uuid import UUID
 import dramatiq
 from dramatiq.asyncio import get_event_loop_thread
 
-from bookbytes_adapters.memory import MemoryUnitOfWork, ToneSpeech
+from bookbytes_adapters.memory import MemoryRateLimiter, MemoryUnitOfWork, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.settings import Settings
@@ -43,6 +43,8 @@ class Workshop:
 
     @asynccontextmanager
     async def open(self, broker: dramatiq.Broker) -> AsyncIterator[BookBytes]:
+        self.world.store.writing = asyncio.Lock()  # the last worker's belongs to its event loop, as its limiter does
+        self.world.limiter = MemoryRateLimiter({}, 2)
         self.world.voice = self.voice
         self.world.queue = DramatiqQueue(broker)
         yield self.world.application()
