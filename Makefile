@@ -18,6 +18,9 @@ endif
 EMBEDDED = env $$(sed -n 's/^\#* *\([A-Z][A-Z0-9_]*\)=.*/-u \1/p' .env.example) \
 	LLM_PROVIDER=extractive TTS_PROVIDER=local DATA_DIR=demo/data
 
+# Containers often set it; tests start Python some hundred times, each time to compile all of our modules again.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test lint bench faults lock sample pico clean
@@ -32,6 +35,7 @@ demo: $(DONE)/app $(DONE)/pico ## make an audio summary of the sample book in ./
 
 test: $(DONE)/dev $(DONE)/pico ## run the whole suite
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m compileall -q bookbytes_* # the process that reads books keeps nothing of what it compiles
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(DONE)/dev ## style, types, walls between the packages, rules of the tree
