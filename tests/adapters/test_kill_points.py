@@ -1,8 +1,6 @@
 """Kill points: a process dies at the named moment and not a write later; without the variable they are not there."""
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core import SYSTEM_USER
 from bookbytes_core.domain.page import PageRequest
 from tests.support.databases import a_database
+from tests.support.forked import run_forked
 from tests.support.program import environment
 from tests.support.small_books import a_small_book
 
@@ -41,14 +40,8 @@ asyncio.run(order())
 
 def ordered(folder: Path, kill_at: str) -> tuple[int, list[str]]:
     """The exit code of a process that orders a book, and how far it came."""
-    done = subprocess.run(
-        [sys.executable, "-c", _ORDER, str(a_small_book(folder))],
-        env=environment(folder / "data", BB_KILL_AT=kill_at),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    variables = environment(folder / "data", BB_KILL_AT=kill_at)
+    done = run_forked(_ORDER, str(a_small_book(folder)), environment=variables, cwd=folder)
     return done.returncode, done.stdout.split()
 
 

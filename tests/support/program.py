@@ -1,4 +1,4 @@
-"""The installed program, run as a user runs it."""
+"""The program as a user runs it, in a process of its own."""
 
 import json
 import os
@@ -7,6 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.support.forked import run_forked
+
+_PROGRAM = "from bookbytes_worker.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +30,18 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
 
 
 def command(*arguments: str | Path) -> list[str]:
-    return [sys.executable, "-c", "from bookbytes_worker.cli import main; main()", *map(str, arguments)]
+    return [sys.executable, "-c", _PROGRAM, *map(str, arguments)]
 
 
-def run(*arguments: str | Path, data_dir: Path, cwd: Path | None = None, **more: str) -> Ran:
-    """Run ``bookbytes`` to its end."""
-    done = subprocess.run(
-        command(*arguments),
-        capture_output=True,
-        text=True,
-        env=environment(data_dir, **more),
-        cwd=cwd or data_dir.parent,
-        timeout=240,
-        check=False,
-    )
+def run(*arguments: str | Path, data_dir: Path, cwd: Path | None = None, afresh: bool = False, **more: str) -> Ran:
+    """Run ``bookbytes`` to its end, ``afresh`` where a test is about what differs from one start to the next."""
+    variables, folder = environment(data_dir, **more), cwd or data_dir.parent
+    if afresh:
+        done = subprocess.run(
+            command(*arguments), capture_output=True, text=True, env=variables, cwd=folder, timeout=240, check=False
+        )
+    else:
+        done = run_forked(_PROGRAM, *map(str, arguments), environment=variables, cwd=folder)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

@@ -47,7 +47,7 @@ def sounds(out: Path) -> dict[str, bytes]:
 def test_k10_k11_k12_k13_k15_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
     book = a_longer_book(tmp_path)
     began = time.monotonic()
-    whole = run("make", book, "--out", tmp_path / "whole", "--json", data_dir=tmp_path / "data-whole")
+    whole = run("make", book, "--out", tmp_path / "whole", "--json", data_dir=tmp_path / "data-whole", afresh=True)
     length = time.monotonic() - began
     assert whole.code == 0, whole.err
     needed = whole.json["calls"]

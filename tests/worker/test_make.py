@@ -31,7 +31,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def test_a_book_becomes_files_that_play_and_a_second_run_finds_them(book: Path, data_dir: Path) -> None:
     out = data_dir.parent / "out"
-    first = run("make", book, "--out", out, "--json", data_dir=data_dir)
+    first = run("make", book, "--out", out, "--json", data_dir=data_dir, afresh=True)
     assert first.code == 0, first.err
     manifest = first.json
     assert manifest == json.loads((out / "manifest.json").read_text(encoding="utf-8"))
@@ -64,7 +64,8 @@ def test_a_book_becomes_files_that_play_and_a_second_run_finds_them(book: Path, 
 
 def test_the_same_book_elsewhere_gives_the_same_bytes(book: Path, data_dir: Path) -> None:
     for name in ("one", "two"):
-        assert run("make", book, "--out", data_dir.parent / name, data_dir=data_dir.with_name(f"data-{name}")).code == 0
+        kept = data_dir.with_name(f"data-{name}")
+        assert run("make", book, "--out", data_dir.parent / name, data_dir=kept, afresh=True).code == 0
     assert hashes(data_dir.parent / "one") == hashes(data_dir.parent / "two")
 
 
@@ -199,7 +200,7 @@ def test_migrate_can_be_run_again(data_dir: Path) -> None:
 
 
 def test_help_loads_no_vendor(data_dir: Path) -> None:
-    shown = run("--help", data_dir=data_dir, PYTHONPROFILEIMPORTTIME="1")
+    shown = run("--help", data_dir=data_dir, afresh=True, PYTHONPROFILEIMPORTTIME="1")
     assert shown.code == 0
     loaded = {line.rpartition("|")[2].strip() for line in shown.err.splitlines() if line.startswith("import time:")}
     assert "typer" in loaded
