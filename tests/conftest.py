@@ -125,13 +125,21 @@ def vendor(fake_vendor: "FakeVendor") -> "FakeVendor":
     return fake_vendor
 
 
-@pytest.fixture
-def redis_url() -> "Iterator[str]":
-    """An empty database of a real Redis; one that cannot start fails."""
-    from tests.support.redis_server import an_empty_redis
+@pytest.fixture(scope="session")
+def shared_redis() -> "Iterator[str]":
+    """A database of a real Redis, started by the first test that asks for it; one that cannot start fails."""
+    from tests.support.redis_server import a_shared_redis
 
-    with an_empty_redis() as url:
+    with a_shared_redis() as url:
         yield url
+
+
+@pytest.fixture
+def redis_url(shared_redis: str) -> str:
+    """The same database, empty."""
+    from tests.support.redis_server import emptied
+
+    return emptied(shared_redis)
 
 
 @pytest.fixture

@@ -94,8 +94,8 @@ def a_redis(**config: str) -> Iterator[RedisServer]:
 
 
 @contextmanager
-def an_empty_redis() -> Iterator[str]:
-    """The address of an empty database: of the given server, else of one for this test alone."""
+def a_shared_redis() -> Iterator[str]:
+    """The address of a database for one test after the other: of the given server, else of an own one."""
     given = os.environ.get(GIVEN)
     if not given:
         with a_redis() as server:
@@ -103,10 +103,15 @@ def an_empty_redis() -> Iterator[str]:
         return
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
     url = f"{given.rstrip('/').rpartition('/')[0] if given.count('/') > 2 else given}/{number}"
+    yield url
+    emptied(url)
+
+
+def emptied(url: str) -> str:
+    """The same address, when nothing is left there by whoever used it before."""
     with closing(Redis.from_url(url)) as client:
         client.flushdb()
-        yield url
-        client.flushdb()
+    return url
 
 
 def _program() -> str:
