@@ -23,7 +23,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         process.communicate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -35,11 +35,12 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 900, "height": 1000})
+    page = browser.new_page(viewport={"width": 900, "height": 1000})  # with cookies and a cache of its own
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     yield page
+    page.close()
     assert [trouble for trouble in troubles if not trouble.startswith("Failed to load resource")] == []
 
 
@@ -98,6 +99,7 @@ def test_without_the_key_the_page_asks_for_it(browser: Browser, address: str) ->
     field.fill(key)
     field.press("Enter")
     expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    page.close()
 
 
 def test_a06_a_title_full_of_markup_is_shown_as_text(page: Page, address: str, tmp_path: Path) -> None:
