@@ -36,7 +36,7 @@ demo: $(DONE)/app $(DONE)/pico ## make an audio summary of the sample book in ./
 test: $(DONE)/dev $(DONE)/pico ## run the whole suite
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m compileall -q bookbytes_* # the process that reads books keeps nothing of what it compiles
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(DONE)/dev ## style, types, walls between the packages, rules of the tree
 	$(BIN)/ruff check
