@@ -1,6 +1,7 @@
 """``bookbytes serve``: an address that opens, a worker beside it, a clean end."""
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -89,8 +90,9 @@ def test_an_address_open_to_others_needs_a_configured_key(tmp_path: Path, argume
     assert "Traceback" not in ended.err
 
 
-def test_a_port_that_is_taken_is_named(served: tuple["subprocess.Popen[str]", httpx.Client], tmp_path: Path) -> None:
-    port = str(served[1].base_url.port)
-    ended = run("serve", "--port", port, data_dir=tmp_path / "other")
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        ended = run("serve", "--port", port, data_dir=tmp_path / "data")
     assert ended.code == 2
     assert port in ended.err
