@@ -10,12 +10,15 @@ import pytest
 from bookbytes_adapters.settings import Settings
 from bookbytes_http.app import create_app
 from tests.support.asgi import WithState, running
+from tests.support.databases import a_database
 
 KEY = "a-key-for-tests-only-0123456789"
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    (tmp_path / "data").mkdir()
+    a_database(tmp_path / "data")  # a copy, made quicker than by the application itself
     return Settings(data_dir=tmp_path / "data", app_env="test", auth_mode="api_key", api_key=KEY)
 
 
