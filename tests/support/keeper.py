@@ -41,6 +41,7 @@ def let_go(keeper: "subprocess.Popen[bytes]") -> None:
 
 
 def main(folder: str, user: str, *command: str) -> int:
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)  # a shell has it ignored by what it starts in the background
     as_user = {"user": user, "group": _group_of(user), "extra_groups": []} if user else {}
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd=folder, **as_user)  # type: ignore[call-overload]
     let_go = threading.Event()
@@ -52,7 +53,7 @@ def main(folder: str, user: str, *command: str) -> int:
         try:
             server.wait(_GRACE_SECONDS)
         except subprocess.TimeoutExpired:
-            server.kill()  # a server may have been started where that signal is ignored
+            server.kill()  # it may choose to ignore that signal
 
     threading.Thread(target=watch, daemon=True).start()
     code = int(server.wait())
