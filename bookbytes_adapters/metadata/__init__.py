@@ -1,0 +1,1 @@
+"""Outside catalogues of books."""
