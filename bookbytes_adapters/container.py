@@ -12,6 +12,7 @@ from dramatiq import Broker, Middleware
 from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
+from bookbytes_adapters.catalogue_container import CatalogueContainer
 from bookbytes_adapters.kill_points import arm
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
@@ -132,6 +133,7 @@ class Container(containers.DeclarativeContainer):
         openai=providers.Singleton(_openai_speech, openai_connections, settings),
     )
     encoder = providers.Singleton(LameEncoder)
+    catalogues = providers.Container(CatalogueContainer, settings=settings, clock=clock)
 
     calls = providers.Factory(
         Calls,
@@ -242,6 +244,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
     finally:
         if "openai" in (settings.llm_provider, settings.tts_provider):
             await container.openai_connections().aclose()
+        await container.catalogues.openlibrary_client().close()
         await container.engine().dispose()
         await asyncio.to_thread(presence.close)
 

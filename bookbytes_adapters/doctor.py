@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bookbytes_adapters.container import Container, check_broker, newest_revision, opened_storage, prepare
-from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.settings import PROJECT_CONTACT, Settings
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.user import SYSTEM_USER
 from bookbytes_core.errors import BookBytesError
@@ -42,6 +42,7 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
             await _check("queue", lambda: _queue(settings), "Start that server, or unset REDIS_URL to work without."),
             await _check("summaries", lambda: _summaries(container), ""),
             await _check("voice", lambda: _voice(container), "Install one: pip install 'bookbytes[espeak]'."),
+            await _check("catalogue", lambda: _catalogue(settings), ""),
             await _check("m4b", lambda: _m4b(container), ""),
         )
     finally:
@@ -89,6 +90,11 @@ async def _voice(container: Container) -> str:
     voice = container.voice()
     speaker = voice.provider("", "en")
     return f"{speaker.name}: {speaker.model} for English, {len(voice.voices())} voices in all"
+
+
+async def _catalogue(settings: Settings) -> str:
+    who = "nobody: please set CONTACT" if settings.contact == PROJECT_CONTACT else settings.contact
+    return f"OpenLibrary at {settings.openlibrary_base_url}, which is told to reach {who}"
 
 
 async def _m4b(container: Container) -> str:

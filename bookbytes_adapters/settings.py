@@ -25,6 +25,10 @@ _DATABASES = {
 }
 """What DATABASE_URL may start with, and the driver that is used for it."""
 
+PROJECT_CONTACT = "https://bookbytes.example"
+"""What stands in for the operator's contact while nobody has given one."""
+
+_CONTACT = re.compile(r"[^\s()<>@]+@[^\s()<>@]+|https?://[^\s()<>]+", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s/?#@;,'\"]+(/[^\s?#@;,'\"]*)?")
 
 
@@ -81,6 +85,9 @@ class Settings(BaseSettings):
     tts_voice: str = ""
     tts_max_concurrent: int = Field(default=8, ge=1, le=1000)
     tts_timeout_seconds: float = Field(default=90, gt=0, le=280)
+    openlibrary_base_url: str = "https://openlibrary.org"
+    openlibrary_covers_url: str = "https://covers.openlibrary.org"
+    contact: str = Field(default=PROJECT_CONTACT, max_length=200)
     worker_max_jobs: int = Field(default=5, ge=1, le=100)
     job_timeout_seconds: float = Field(default=600, gt=0)
     http_timeout_seconds: float = Field(default=30, gt=0)
@@ -116,12 +123,26 @@ class Settings(BaseSettings):
             raise ValueError("openai needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own")
         return provider
 
-    @field_validator("openai_base_url", "openai_tts_base_url", "s3_endpoint_url", "s3_public_endpoint_url")
+    @field_validator(
+        "openai_base_url",
+        "openai_tts_base_url",
+        "openlibrary_base_url",
+        "openlibrary_covers_url",
+        "s3_endpoint_url",
+        "s3_public_endpoint_url",
+    )
     @classmethod
     def _plain_address(cls, url: str) -> str:
         if url and not _ADDRESS.fullmatch(url):
             raise ValueError("must be http(s)://host[:port] without a user, a query or a fragment")
         return url.rstrip("/")
+
+    @field_validator("contact")
+    @classmethod
+    def _reachable_contact(cls, contact: str) -> str:
+        if not (contact.isascii() and contact.isprintable() and _CONTACT.fullmatch(contact)):
+            raise ValueError("must be an e-mail address or an http(s):// address where its owner can be reached")
+        return contact
 
     @field_validator("s3_prefix")
     @classmethod
@@ -166,6 +187,13 @@ class Settings(BaseSettings):
     def speech_address(self) -> str:
         """Where the server for speech is; "" is OpenAI's own."""
         return self.openai_tts_base_url or self.openai_base_url
+
+    @property
+    def agent(self) -> str:
+        """How this program names itself to outside servers. Some refuse whoever leaves no contact."""
+        from importlib.metadata import version
+
+        return f"BookBytes/{version('bookbytes')} ({self.contact})"
 
     @property
     def slots(self) -> Mapping[str, int]:

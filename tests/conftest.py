@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from tests.support.fake_openlibrary import FakeOpenLibrary
     from tests.support.fake_vendor import FakeVendor
     from tests.support.postgres import Databases
     from tests.support.redis_server import RedisServer
@@ -123,6 +124,22 @@ def vendor(fake_vendor: "FakeVendor") -> "FakeVendor":
     """The same vendor, with an empty bill and nothing but good answers."""
     fake_vendor.reset(llm_seconds=0.0, tts_seconds=0.0)
     return fake_vendor
+
+
+@pytest.fixture(scope="session")
+def fake_openlibrary() -> "Iterator[FakeOpenLibrary]":
+    """A catalogue of OpenLibrary's protocol on a thread of this process."""
+    from tests.support.fake_openlibrary import fake_openlibrary
+
+    with fake_openlibrary() as catalogue:
+        yield catalogue
+
+
+@pytest.fixture
+def openlibrary(fake_openlibrary: "FakeOpenLibrary") -> "FakeOpenLibrary":
+    """The same catalogue, with nothing counted and nothing but good answers."""
+    fake_openlibrary.reset()
+    return fake_openlibrary
 
 
 @pytest.fixture(scope="session")

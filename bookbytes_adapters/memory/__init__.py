@@ -7,6 +7,7 @@ from bookbytes_adapters.memory.books import PlainTextBooks
 from bookbytes_adapters.memory.clock import ManualClock, SystemClock
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
+from bookbytes_adapters.memory.metadata import MemoryMetadata
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
@@ -22,6 +23,7 @@ __all__ = [
     "MemoryBookReader",
     "MemoryJobQueue",
     "MemoryJobReader",
+    "MemoryMetadata",
     "MemoryPresence",
     "MemoryRateLimiter",
     "MemoryStorage",

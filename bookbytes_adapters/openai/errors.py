@@ -13,13 +13,11 @@ Nothing of a server's own text is passed on but the code of its error: servers r
 """
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from math import isfinite
 from typing import TYPE_CHECKING
 
+from bookbytes_adapters.retry_after import retry_after
 from bookbytes_core.errors import BookBytesError, NoReply, Refused, Rejected, Unavailable
 
 if TYPE_CHECKING:
@@ -39,21 +37,6 @@ def translated(error: Exception, address: str) -> BookBytesError:
     if isinstance(error.__cause__, ConnectError | ConnectTimeout | PoolTimeout):
         return Unavailable(f"{address} cannot be reached: check the address and the network.")
     return NoReply(f"The connection to {address} broke before its answer was complete.")
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds to wait, from the headers of an answer: milliseconds, seconds or a date (RFC 9110, 10.2.3)."""
-    if (milliseconds := _number(headers.get("retry-after-ms", ""))) is not None:
-        return milliseconds / 1000
-    named = headers.get("retry-after", "")
-    seconds = _number(named)
-    if seconds is not None or not named:
-        return seconds
-    try:
-        date = parsedate_to_datetime(named)
-    except ValueError:
-        return None
-    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - now).total_seconds())
 
 
 def _of_status(error: "APIStatusError", address: str) -> BookBytesError:
@@ -76,11 +59,3 @@ def _out_of_money(error: "APIStatusError") -> bool:
 
 def _code(error: "APIStatusError") -> str:
     return f" {error.code}" if error.code and _CODE.fullmatch(error.code) else ""
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return max(0.0, number) if isfinite(number) else None

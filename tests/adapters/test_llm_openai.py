@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bookbytes_adapters.llm.openai_answer import read_answer
-from bookbytes_adapters.openai.errors import retry_after
+from bookbytes_adapters.retry_after import retry_after
 from bookbytes_core.domain.book_text import Paragraph
 from bookbytes_core.domain.cost import Usage
 from bookbytes_core.domain.summary import DraftSentence

@@ -30,6 +30,20 @@ def test_a_wrong_value_is_named_with_its_choices(monkeypatch: pytest.MonkeyPatch
     assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local' or 'openai'."
 
 
+@pytest.mark.parametrize("contact", ["me@example.org", "https://example.org/about?who=me"])
+def test_outside_servers_are_told_whom_to_reach(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert re.fullmatch(r"BookBytes/\S+ \(https://[^ ]+\)", load_settings().agent)
+    monkeypatch.setenv("CONTACT", contact)
+    assert load_settings().agent.endswith(f" ({contact})")
+
+
+@pytest.mark.parametrize("contact", ["me", "me@", "me@example.org) Mozilla", "https://", "m\u00e9@example.org"])
+def test_a_contact_must_be_an_address(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT", contact)
+    with pytest.raises(InvalidInput, match="CONTACT"):
+        load_settings()
+
+
 def test_a_wrong_secret_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_KEY", "tooshort")
     with pytest.raises(InvalidInput) as caught:

@@ -17,7 +17,6 @@ import asyncio
 import dataclasses
 import hashlib
 import json
-import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -31,6 +30,7 @@ from urllib.request import urlopen
 from tests.support import fake_vendor_answers as answers
 from tests.support import fake_vendor_script as scripts
 from tests.support.fake_vendor_http import Reply, Request, serve
+from tests.support.server_thread import address_of, on_a_thread
 
 PATHS = {"/v1/chat/completions": "llm", "/v1/audio/speech": "tts"}
 
@@ -186,32 +186,15 @@ class FakeVendor:
 @contextmanager
 def fake_vendor(*, llm_seconds: float = 0.0, tts_seconds: float = 0.0) -> Iterator[FakeVendor]:
     """A fake on a thread of this process, gone at the end of the block. Calls take so many seconds."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
     vendor = Vendor({"llm": llm_seconds, "tts": tts_seconds})
-    server = asyncio.run_coroutine_threadsafe(listen(vendor, 0), loop).result(10)
-    try:
-        yield FakeVendor(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    finally:
-        asyncio.run_coroutine_threadsafe(_end(server), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
-
-
-async def _end(server: asyncio.Server) -> None:
-    server.close()
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
+    with on_a_thread(listen(vendor, 0)) as address:
+        yield FakeVendor(address)
 
 
 async def _run(arguments: argparse.Namespace) -> None:
     vendor = Vendor({"llm": arguments.llm_seconds, "tts": arguments.tts_seconds})
     server = await listen(vendor, arguments.port)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)  # noqa: T201 - for who started it
+    print(address_of(server), flush=True)  # noqa: T201 - for who started it
     await server.serve_forever()
 
 

@@ -187,6 +187,7 @@ def test_doctor_tells_what_answers(data_dir: Path) -> None:
         "queue",
         "summaries",
         "voice",
+        "catalogue",
         "m4b",
     }
     blocked = data_dir.parent / "file"
