@@ -13,6 +13,8 @@ from bookbytes_adapters.metadata.json_client import JsonClient
 from bookbytes_adapters.metadata.languages import marc
 from bookbytes_adapters.metadata.openlibrary_records import (
     COVERS,
+    EDITION_KEY,
+    WORK_KEY,
     author_keys,
     author_name,
     author_names_found,
@@ -45,7 +47,7 @@ _MOST_PAGES = 20
 _MOST_MERGES = 5
 """How many merged records in a row are followed."""
 
-_KEYS = {"work": re.compile(r"OL[0-9]{1,12}W"), "edition": re.compile(r"OL[0-9]{1,12}M")}
+_KEYS = {"work": WORK_KEY, "edition": EDITION_KEY, "author": re.compile(r"OL[0-9]{1,12}A")}
 _FOLDERS = {"work": "works", "edition": "books", "author": "authors"}
 
 
@@ -85,7 +87,7 @@ class OpenLibrary(MetadataProvider):
 
     async def work(self, key: str) -> WorkRecord:
         asked = key.removeprefix("/works/")
-        found = await self._follow(f"/works/{asked}.json", "work") if _KEYS["work"].fullmatch(asked) else None
+        found = await self._follow(f"/works/{asked}.json", "work") if WORK_KEY.fullmatch(asked) else None
         names = await self._names.of(author_keys(found.record)) if found else {}
         work = work_record(found.record, names, self._covers) if found else None
         if found is None or work is None:
@@ -96,7 +98,7 @@ class OpenLibrary(MetadataProvider):
     async def editions(self, work_key: str) -> tuple[EditionRecord, ...]:
         """The records of a merged work have moved to the other, so an empty answer is looked into."""
         key, work = work_key.removeprefix("/works/"), None
-        records = await self._all_editions(key) if _KEYS["work"].fullmatch(key) else []
+        records = await self._all_editions(key) if WORK_KEY.fullmatch(key) else []
         if not records:
             work = await self.work(key)
             records = await self._all_editions(work.key) if work.key != key else []
@@ -156,11 +158,11 @@ class OpenLibrary(MetadataProvider):
                 return _Found(record, tuple(former))
             former.append(id_in(record))
             target = id_in(record.get("location"))
-            if target in former or not (kind == "author" or _KEYS[kind].fullmatch(target)):
+            if target in former or not _KEYS[kind].fullmatch(target):
                 return None
             path = f"/{_FOLDERS[kind]}/{target}.json"
         return None
 
     async def _ask_name(self, key: str) -> str:
-        found = await self._follow(f"/authors/{key}.json", "author") if key.isalnum() else None
+        found = await self._follow(f"/authors/{key}.json", "author") if _KEYS["author"].fullmatch(key) else None
         return author_name(found.record) if found else ""

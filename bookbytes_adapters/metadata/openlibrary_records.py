@@ -18,6 +18,9 @@ from bookbytes_core.ports.metadata import EditionRecord, FoundWorks, WorkRecord
 
 COVERS = "https://covers.openlibrary.org"
 
+WORK_KEY = re.compile(r"OL[0-9]{1,12}W")
+EDITION_KEY = re.compile(r"OL[0-9]{1,12}M")
+
 Names = Mapping[str, str]
 """Names of authors by their keys."""
 
@@ -31,9 +34,9 @@ def type_of(record: JsonObject) -> str:
 
 
 def work_record(record: JsonObject, names: Names, covers: str = COVERS) -> WorkRecord | None:
-    """A ``/works/…`` record; None where it has no key or no title."""
+    """A ``/works/…`` record; None where it has no key of a work or no title."""
     key, title = id_in(record), title_in(record)
-    if not (key and title):
+    if not (WORK_KEY.fullmatch(key) and title):
         return None
     return WorkRecord(
         key=key,
@@ -52,7 +55,7 @@ def edition_record(
     """A ``/books/…`` record; ``work`` lends it title and authors where it has none of its own. None where it has no
     key or no title all the same."""
     key, title = id_in(record), title_in(record) or (work.title if work else "")
-    if not (key and title):
+    if not (EDITION_KEY.fullmatch(key) and title):
         return None
     return EditionRecord(
         key=key,
@@ -71,14 +74,14 @@ def edition_record(
 
 
 def found_works(answer: JsonObject, covers: str = COVERS) -> FoundWorks:
-    """An answer of ``/search.json``."""
+    """An answer of ``/search.json``. Scans that belong to no work ("ia:…") are left out: nobody can ask for them."""
     items = tuple(work for work in (_found_work(each, covers) for each in objects(answer.get("docs"))) if work)
     return FoundWorks(items, number(answer.get("numFound")) or number(answer.get("num_found")) or 0)
 
 
 def _found_work(found: JsonObject, covers: str) -> WorkRecord | None:
     key, title = id_in(found), title_in(found)
-    if not (key and title):
+    if not (WORK_KEY.fullmatch(key) and title):
         return None
     tags = (bcp47(code) for code in lines(found.get("language")))
     return WorkRecord(

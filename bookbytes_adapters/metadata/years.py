@@ -11,7 +11,7 @@ _OLDEST_ROMAN = 1400
 
 _CORRECTED = re.compile(r"\bi\.\s?e\.,?\s*(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:[01]\d[0-3]\d)?(?!\d)")
-_ROMAN = re.compile(r"\b[MDCLXVI](?:[ .]?[MDCLXVI]){3,}\b")
+_ROMAN = re.compile(r"\b[MDCLXVI](?:[ .]{0,2}[MDCLXVI]){3,}\b")
 
 
 def year_in(date: str) -> int | None:
