@@ -103,7 +103,9 @@ def title_in(record: JsonObject) -> str:
     prefix, subtitle = line(record.get("title_prefix")), line(record.get("subtitle"))
     if title and prefix and not title.startswith(prefix):
         title = f"{prefix}{'' if prefix.endswith(chr(39)) else ' '}{title}"
-    whole = f"{title}: {subtitle}" if title and subtitle else title
+    if not (title and subtitle):
+        return title
+    whole = f"{title}: {subtitle}"
     return whole if kind_of(whole) is not kind_of(title) else title
 
 

@@ -23,13 +23,25 @@ class BookKind(StrEnum):
     COMPANION = "companion"
 
 
+_LONGEST = 500
+"""Characters of a title that are looked at."""
+
+
 def kind_of(title: str, authors: Iterable[str] = ()) -> BookKind:
     """``title`` is to have its subtitle, after a colon. The same words always give the same kind."""
-    signatures = [_plain(author) for author in authors]
-    for kind, maker in _makers():
-        if any(maker.search(signature) for signature in signatures):
-            return kind
+    return _kind_of(title[:_LONGEST], "; ".join(authors)[:_LONGEST])
+
+
+@lru_cache(maxsize=10_000)
+def _kind_of(title: str, authors: str) -> BookKind:
+    signatures = _plain(authors)
+    if any(cue in signatures for cue in forms.MAKERS_CUES):
+        for kind, maker in _makers():
+            if maker.search(signatures):
+                return kind
     plain = _plain(title)
+    if not any(cue in plain for cue in forms.CUES):
+        return BookKind.BOOK
     return next((kind for kind, form in _title_forms() if form.search(plain)), BookKind.BOOK)
 
 

@@ -25,14 +25,14 @@ SERIES = (
 )
 
 SUMMARIES = (
-    rf"\b{_KEY} (?:take-?aways|insights)\b.*\b(?:from|of|by|analysis|review|summary)\b",
+    rf"\b{_KEY} take-?aways\b.*\b(?:from|of|by|analysis|review|summary)\b|\b{_KEY} insights from\b",
     rf"\b(?:by|from|summary|analysis|review)\b.*\b{_KEY} take-?aways\b",
     rf"\b(?:book )?summar(?:y|ies){_AND}(?:\w+[ ,&]+){{0,2}}?{_OTHER_FORM}",
     rf"\banalysis{_AND}(?:\w+[ ,&]+){{0,2}}?(?:summary|review)\b",
     r"\b(?:book|novel|chapter[- ]by[- ]chapter|\d+[- ]minute) summary\b",
     rf"^{_SOLD_AS}summary(?: of)? ?[:|-] ",
     rf"^{_SOLD_AS}summary of (?!the law\b)",
-    rf"{_PART}{_BRIEF}summary (?:of|for) .*\bby\b",
+    rf"{_PART}{_BRIEF}(?:executive )?summary (?:of|for) .*\bby\b",
     rf"{_PART}{_BRIEF}summary of (?:the|this) (?:book|novel|bestseller|key ideas)\b",
     rf"{_LATER_PART}(?!executive ){_BRIEF}(?:summary|summari[sz]ed){_END}",
     r"\b(?:in|within) (?:\d+|ten|fifteen|twenty|thirty) minutes\b.*\b(?:summary|by)\b",
@@ -83,7 +83,7 @@ WORKBOOKS = (
 )
 
 COMPANIONS = (
-    r"\bunofficial (?:\w+ )?(?:companion|trivia|quiz)\b",
+    r"\bunofficial\b.*\b(?:companion|trivia|quiz)\b",
     r"\bread(?:er'?s|ers'|ing) companion\b",
     r"\bcompanion (?:to|for) .*\bby\b",
     r"^companion to\b",
@@ -96,7 +96,8 @@ COMPANIONS = (
 ANALYSES = (
     r"^(?:(?:an?|the|critical|brief|literary|complete|short) )*(?:analysis|review) (?:of|on) .*\bby\b",
     r"^(?:(?:an?|critical|literary) )*analysis of [\w.-]+(?: [\w.-]+)+'s? \w",
-    rf"{_LATER_PART}(?:(?:critical|literary|complete|book|character) )*(?:analysis|review){_END}",
+    rf"{_LATER_PART}(?:(?:complete|book|character) )*(?:analysis|review){_END}",
+    rf"{_LATER_PART}(?:an? )?(?:critical|literary) analysis{_END}",
     r"^(?:twentieth[- ]century|modern critical) interpretations of\b|\bmodern critical interpretations\b",
     # German, French, Spanish
     rf"\bbuchanalyse\b|{_LATER_PART}interpretation(?: und analyse)?{_END}",
@@ -117,6 +118,20 @@ SUMMARY_MAKERS = (
 )
 COMPANION_MAKERS = (r"daily ?books|book ?habits|trivion",)
 """Who makes such books and nothing else, as they sign: as author, or at the beginning of a title or a part of it."""
+
+
+_CUES = """
+    summar takeaway take-away insights trivia starters prompts analy anális review minutes guide plan study notes compan
+    workbook journal arbeitsbuch cuaderno questions sidekick quiz interpret zusammenfassung résumé resume resumo
+    riassunto lektüre erläuterungen unterricht fiche guía"""
+_MAKERS_CUES = """
+    notes chart gradesaver shmoop summar rags monkey litplan novel speedy profil bloom's erläuterungen lektüre
+    littéraire querleser instaread blinkist abstract readtrepreneur flash worth express media reads tigers whiz concise business
+    daily habits trivion"""
+MAKERS_CUES = tuple(_MAKERS_CUES.split())
+CUES = (*_CUES.split(), *MAKERS_CUES)
+"""Every maker's name above holds one of the former, every form of a title one of the latter. Most titles and authors
+hold none, which is seen at once."""
 
 
 def signed(makers: tuple[str, ...]) -> str:
