@@ -9,7 +9,7 @@ from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.pacer import Pacer
 
 
-class _NoWaiting(Pacer):
+class NoWaiting(Pacer):
     """Stands in for a pacer that counts over all processes."""
 
     async def turn(self, name: str) -> None:
@@ -21,8 +21,8 @@ class CatalogueContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     clock: providers.Dependency[Clock] = providers.Dependency()
+    pacer: providers.Dependency[Pacer] = providers.Dependency()
 
-    pacer = providers.Singleton(_NoWaiting)
     openlibrary_client = providers.Singleton(
         JsonClient,
         NAME,

@@ -12,7 +12,7 @@ from dramatiq import Broker, Middleware
 from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
-from bookbytes_adapters.catalogue_container import CatalogueContainer
+from bookbytes_adapters.catalogue_container import CatalogueContainer, NoWaiting
 from bookbytes_adapters.kill_points import arm
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
@@ -133,7 +133,8 @@ class Container(containers.DeclarativeContainer):
         openai=providers.Singleton(_openai_speech, openai_connections, settings),
     )
     encoder = providers.Singleton(LameEncoder)
-    catalogues = providers.Container(CatalogueContainer, settings=settings, clock=clock)
+    pacer = providers.Singleton(NoWaiting)
+    catalogues = providers.Container(CatalogueContainer, settings=settings, clock=clock, pacer=pacer)
 
     calls = providers.Factory(
         Calls,

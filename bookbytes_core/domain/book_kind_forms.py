@@ -126,8 +126,8 @@ _CUES = """
     riassunto lektüre erläuterungen unterricht fiche guía"""
 _MAKERS_CUES = """
     notes chart gradesaver shmoop summar rags monkey litplan novel speedy profil bloom's erläuterungen lektüre
-    littéraire querleser instaread blinkist abstract readtrepreneur flash worth express media reads tigers whiz concise business
-    daily habits trivion"""
+    littéraire querleser instaread blinkist abstract readtrepreneur flash worth express media reads tigers whiz concise
+    business daily habits trivion"""
 MAKERS_CUES = tuple(_MAKERS_CUES.split())
 CUES = (*_CUES.split(), *MAKERS_CUES)
 """Every maker's name above holds one of the former, every form of a title one of the latter. Most titles and authors

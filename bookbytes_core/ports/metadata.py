@@ -89,8 +89,9 @@ class MetadataProvider(Protocol):
     Every adapter promises, and ``tests/contracts/metadata.py`` checks:
 
     - what it does not know is ``NotFound`` (codes ``work_not_found``, ``isbn_not_found``); trouble that may pass is
-      ``Unavailable``, after its own few attempts; a quota that is used up, or a refusal of this program, is
-      ``Refused`` (codes ``quota`` and ``vendor_refused``): the three are never taken for one another;
+      ``Unavailable``, after its own few attempts, with the pause that the vendor names; a quota that is used up, or a
+      refusal of this program, is ``Refused`` (codes ``quota`` and ``vendor_refused``): the three are never taken for
+      one another;
     - a search costs one request to the vendor; one that finds nothing is an empty page, not an error;
     - a key or number of a record that was merged into another gives that other one, with the old key among its
       ``former_keys``; a deleted record is not found;
