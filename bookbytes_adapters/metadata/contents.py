@@ -14,7 +14,6 @@ from bookbytes_core.domain.edition import ContentsEntry
 
 _STARS = re.compile(r"\s*(\*+)")
 _DEEPEST = 9
-_LONGEST_PART = 1000
 
 
 def contents_in(value: object) -> tuple[ContentsEntry, ...]:
@@ -44,7 +43,7 @@ def _of_lines(written: Iterable[str]) -> Iterator[ContentsEntry]:
 
 def _entry(level: object, label: object, title: object, page: object) -> Iterator[ContentsEntry]:
     """Nothing where there is no title; a line with a label alone ("Introduction | | 1") is called that."""
-    label, title, page = (line(part)[:_LONGEST_PART] for part in (label, title, page))
+    label, title, page = line(label), line(title), line(page)
     if title or label:
         yield ContentsEntry(
             title or label, min(number(level) or 0, _DEEPEST), label if title and label else None, page or None

@@ -21,6 +21,9 @@ COVERS = "https://covers.openlibrary.org"
 WORK_KEY = re.compile(r"OL[0-9]{1,12}W")
 EDITION_KEY = re.compile(r"OL[0-9]{1,12}M")
 
+_MOST_SUBJECTS = 100
+"""Famous works have thousands, in every language of the world."""
+
 Names = Mapping[str, str]
 """Names of authors by their keys."""
 
@@ -43,7 +46,7 @@ def work_record(record: JsonObject, names: Names, covers: str = COVERS) -> WorkR
         title=title,
         authors=authors_of(record, names),
         first_publish_year=year_in(line(record.get("first_publish_date"))),
-        subjects=lines(record.get("subjects")),
+        subjects=lines(record.get("subjects"))[:_MOST_SUBJECTS],
         cover_url=cover_url(record.get("covers"), covers),
         description=text(record.get("description")) or None,
     )
@@ -89,7 +92,7 @@ def _found_work(found: JsonObject, covers: str) -> WorkRecord | None:
         title=title,
         authors=lines(found.get("author_name")),
         first_publish_year=number(found.get("first_publish_year")),
-        subjects=lines(found.get("subject")),
+        subjects=lines(found.get("subject"))[:_MOST_SUBJECTS],
         cover_url=cover_url(found.get("cover_i"), covers),
         edition_count=number(found.get("edition_count")),
         languages=tuple(dict.fromkeys(tag for tag in tags if tag != UNKNOWN)),

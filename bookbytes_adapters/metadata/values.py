@@ -7,6 +7,14 @@ from collections.abc import Iterator, Mapping
 
 JsonObject = Mapping[str, object]
 
+_LONGEST_LINE = 1000
+"""Characters. Titles of old books have hundreds; what is longer is something else in the wrong place."""
+_LARGEST = 2**31 - 1
+"""What the smaller of the databases' integers hold."""
+
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000)])
+"""Characters that no text has: control characters and halves of surrogate pairs."""
+
 
 def text(value: object) -> str:
     """A string, or the one in ``{"value": …}`` or ``{"name": …}``, with white space folded within lines; "" for
@@ -15,13 +23,13 @@ def text(value: object) -> str:
         value = value.get("value") or value.get("name")
     if not isinstance(value, str):
         return ""
-    lines = (" ".join(line.split()) for line in value.replace("\r\n", "\n").replace("\0", "").split("\n"))
-    return "\n".join(lines).strip()
+    plain = value.replace("\r\n", "\n").translate(_CONTROLS)
+    return "\n".join(" ".join(each.split()) for each in plain.split("\n")).strip()
 
 
 def line(value: object) -> str:
-    """Likewise, on one line."""
-    return " ".join(text(value).split())
+    """Likewise, on one line, cut where it is longer than any line is."""
+    return " ".join(text(value).split())[:_LONGEST_LINE].rstrip()
 
 
 def entries(value: object) -> list[object]:
@@ -42,10 +50,10 @@ def objects(value: object) -> Iterator[JsonObject]:
 
 
 def number(value: object) -> int | None:
-    """A whole number above 0, also one that is written as a string of digits."""
-    if isinstance(value, str) and value.strip().isdecimal():
+    """A whole number above 0 that a database can hold, also one that is written as a string of digits."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) <= len(str(_LARGEST)):
         value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST else None
 
 
 def id_in(value: object) -> str:

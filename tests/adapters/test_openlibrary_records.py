@@ -205,12 +205,31 @@ def test_covers() -> None:
         ("Two\r\n\r\n  lines ", "Two\n\nlines"),
         ({"type": "/type/text", "value": "In an object."}, "In an object."),
         ({"type": "/type/text"}, ""),
+        ("A\0 nul, a \x07bell and half a \ud83dpair", "A nul, a bell and half a pair"),
         (None, ""),
         (["a"], ""),
     ],
 )
 def test_texts(value: object, read: str) -> None:
     assert text(value) == read
+
+
+def test_what_is_too_much_is_cut() -> None:
+    record = {
+        "key": "/books/OL1M",
+        "title": "Tides " * 1000,
+        "number_of_pages": 10**12,
+        "publish_date": "9" * 5000,
+        "covers": ["9" * 5000, 10**12],
+    }
+    edition = edition_record(record, {})
+    work = work_record({"key": "/works/OL1W", "title": "Tides", "subjects": [str(n) for n in range(5000)]}, {})
+
+    assert edition is not None
+    assert len(edition.title) < 1001
+    assert (edition.pages, edition.publish_year, edition.cover_url) == (None, None, None)
+    assert work is not None
+    assert len(work.subjects) == 100
 
 
 def test_a_bare_record_is_enough() -> None:
