@@ -144,7 +144,7 @@ class OpenLibrary(MetadataProvider):
             links = answer.get("links")
             if not listed or not (isinstance(links, dict) and links.get("next")):
                 break
-        return [record for record in objects(records) if type_of(record) not in ("redirect", "delete")]
+        return list(objects(records))
 
     async def _follow(self, path: str, kind: str) -> _Found | None:
         """The live record at ``path``, or the one that it was merged into; None where there is none, or none more."""
@@ -158,7 +158,7 @@ class OpenLibrary(MetadataProvider):
                 return _Found(record, tuple(former))
             former.append(id_in(record))
             target = id_in(record.get("location"))
-            if target in former or not _KEYS[kind].fullmatch(target):
+            if not _KEYS[kind].fullmatch(target):
                 return None
             path = f"/{_FOLDERS[kind]}/{target}.json"
         return None

@@ -13,6 +13,7 @@ from bookbytes_adapters.queue.silent import SilentQueue
 from bookbytes_adapters.settings import Settings
 from bookbytes_core import SYSTEM_USER
 from bookbytes_core.use_cases.application import BookBytes
+from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.small_books import a_small_book
 
 
@@ -52,6 +53,24 @@ async def test_two_applications_share_one_database(settings: Settings, tmp_path:
     assert first.new
     assert not second.new
     assert first.edition == second.edition
+
+
+async def test_the_catalogue_is_asked_where_and_as_the_settings_say(
+    tmp_path: Path, openlibrary: FakeOpenLibrary
+) -> None:
+    address = openlibrary.address
+    settings = Settings(
+        data_dir=tmp_path, openlibrary_base_url=address, openlibrary_covers_url=address, contact="me@example.org"
+    )
+    catalogues = Container(settings=settings).catalogues
+    try:
+        work = await catalogues.metadata().work("OL101W")
+    finally:
+        await catalogues.openlibrary_client().close()
+
+    assert work.cover_url == f"{address}/b/id/501-L.jpg"
+    assert openlibrary.agents() == {settings.agent}
+    assert settings.agent.endswith("(me@example.org)")
 
 
 async def test_the_doctor_finds_everything_well_and_leaves_nothing(settings: Settings) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bookbytes_adapters.memory import ManualClock
+from bookbytes_adapters.metadata.author_names import AuthorNames
 from bookbytes_adapters.metadata.openlibrary import OpenLibrary
 from bookbytes_core.domain.isbn import Isbn
 from bookbytes_core.errors import Refused, Unavailable
@@ -165,6 +166,26 @@ async def test_a_search_tells_names_too(provider: OpenLibrary, openlibrary: Fake
 
     assert (await provider.work("OL2850W")).authors == ("Harbour Office",)
     assert openlibrary.requests("/authors/") == 0
+
+
+async def test_few_names_are_asked_for_at_once_those_named_oftenest_first() -> None:
+    asked: list[str] = []
+
+    async def ask(key: str) -> str:
+        asked.append(key)
+        return f"Name of {key}"
+
+    names = AuthorNames(ask)
+    found = await names.of([*(f"OL{number}A" for number in range(100)), "OL99A"])
+
+    assert (len(asked), asked[0]) == (30, "OL99A")
+    assert found == {key: f"Name of {key}" for key in asked}
+
+
+async def test_the_number_that_led_to_an_edition_is_one_of_its_numbers(provider: OpenLibrary) -> None:
+    edition = await provider.edition_by_isbn(Isbn("9780198534532"))
+
+    assert (edition.key, edition.isbns) == ("OL203M", (Isbn("9780198534532"),))
 
 
 async def test_all_pages_of_editions_are_read(openlibrary: FakeOpenLibrary) -> None:

@@ -150,6 +150,7 @@ class MetadataContract:
         for isbn in GERMAN_EDITION.isbns:
             edition = await provider.edition_by_isbn(isbn)
             assert (edition.key, edition.isbns) == ("OL202M", GERMAN_EDITION.isbns)
+            assert edition.authors == GERMAN_EDITION.authors
 
     async def test_a_number_of_a_merged_edition_leads_to_the_other(self, provider: MetadataProvider) -> None:
         edition = await provider.edition_by_isbn(Isbn("9783161000003"))

@@ -16,8 +16,8 @@ FORBIDDEN_PAGE = (
     b"<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center></body></html>"
 )
 
-MERGED_ISBNS = {"9783161000003": "/books/OL209M"}
-"""Numbers that still lead to records that are merged into others."""
+MORE_ISBNS = {"9783161000003": "/books/OL209M", "9780198534532": "/books/OL203M"}
+"""Numbers that lead to a record that was merged into another, and to one that does not have it."""
 
 _DEFAULT_FIELDS = "key,title,subtitle,author_name,author_key,edition_count,first_publish_year,cover_i,language"
 _SEARCHED = {"title": "title", "author": "author_name", "publisher": "publisher", "q": "text", "language": "language"}
@@ -29,9 +29,7 @@ class Answers:
     def __init__(self) -> None:
         self.editions_a_page = 1000
         self._records = all_records()
-        self._isbns = {
-            number: key for key, record in self._records.items() for number in _numbers(record)
-        } | MERGED_ISBNS
+        self._isbns = {number: key for key, record in self._records.items() for number in _numbers(record)} | MORE_ISBNS
         self._found = [self._searchable(record) for record in self._of_type("work")]
         self.to = lru_cache(maxsize=20_000)(self._to)
 
