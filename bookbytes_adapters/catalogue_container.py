@@ -32,4 +32,5 @@ class CatalogueContainer(containers.DeclarativeContainer):
         pacer=pacer,
         clock=clock,
     )
-    metadata = providers.Singleton(OpenLibrary, openlibrary_client, settings.provided.openlibrary_covers_url)
+    openlibrary = providers.Singleton(OpenLibrary, openlibrary_client, settings.provided.openlibrary_covers_url)
+    metadata = openlibrary

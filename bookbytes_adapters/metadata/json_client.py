@@ -102,20 +102,22 @@ class JsonClient:
         )
 
     async def _attempt(self, url: "URL") -> JsonObject | None:
+        """What takes time is done before the turn is taken, so that the request leaves when its turn has come."""
+        connections = self._open()
         for _ in range(_MOST_REDIRECTS + 1):
             await self._pacer.turn(self._name)
-            answer = await self._exchange(url)
+            answer = await self._exchange(connections, url)
             if not (300 <= answer.status < 400 and "location" in answer.headers):  # noqa: PLR2004 - RFC 9110, 15.4
                 return self._read(answer)
             url = self._within(url, answer.headers["location"])
         raise Unavailable(f"{self.address} leads around in a circle.")
 
-    async def _exchange(self, url: "URL") -> _Answer:
+    async def _exchange(self, connections: "AsyncClient", url: "URL") -> _Answer:
         from httpx import RequestError
 
         body = bytearray()
         try:
-            async with asyncio.timeout(self._seconds), self._open().stream("GET", url) as response:
+            async with asyncio.timeout(self._seconds), connections.stream("GET", url) as response:
                 async for piece in response.aiter_bytes():
                     body += piece
                     if len(body) > LONGEST_ANSWER:

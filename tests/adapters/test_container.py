@@ -64,7 +64,7 @@ async def test_the_catalogue_is_asked_where_and_as_the_settings_say(
     )
     catalogues = Container(settings=settings).catalogues
     try:
-        work = await catalogues.metadata().work("OL101W")
+        work = await catalogues.openlibrary().work("OL101W")
     finally:
         await catalogues.openlibrary_client().close()
 
