@@ -4,10 +4,13 @@ They need nothing but Python and keep the same promises (``tests/contracts``) as
 """
 
 from bookbytes_adapters.memory.books import PlainTextBooks
+from bookbytes_adapters.memory.cache import MemoryCache
 from bookbytes_adapters.memory.clock import ManualClock, SystemClock
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
+from bookbytes_adapters.memory.locks import MemoryLocks
 from bookbytes_adapters.memory.metadata import MemoryMetadata
+from bookbytes_adapters.memory.pacer import MemoryPacer
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
@@ -21,9 +24,12 @@ __all__ = [
     "EchoSummariser",
     "ManualClock",
     "MemoryBookReader",
+    "MemoryCache",
     "MemoryJobQueue",
     "MemoryJobReader",
+    "MemoryLocks",
     "MemoryMetadata",
+    "MemoryPacer",
     "MemoryPresence",
     "MemoryRateLimiter",
     "MemoryStorage",

@@ -10,8 +10,11 @@ import pytest
 from bookbytes_adapters.memory import (
     ManualClock,
     MemoryBookReader,
+    MemoryCache,
     MemoryJobQueue,
     MemoryJobReader,
+    MemoryLocks,
+    MemoryPacer,
     MemoryPresence,
     MemoryRateLimiter,
     MemoryStorage,
@@ -22,11 +25,14 @@ from bookbytes_adapters.memory import (
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.cache import KEY, OTHER, CacheContract, an_entry
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.clock import ClockContract
 from tests.contracts.job_queue import JobQueueContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
+from tests.contracts.locks import LocksContract
+from tests.contracts.pacer import PacerContract
 from tests.contracts.presence import PresenceContract
 from tests.contracts.rate_limiter import RateLimiterContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
@@ -110,6 +116,52 @@ class TestMemoryRateLimiter(RateLimiterContract):
     @pytest.fixture
     def limiter(self, clock: Clock) -> MemoryRateLimiter:
         return MemoryRateLimiter({"narrow": 2}, 5, clock)
+
+
+class TestMemoryCache(CacheContract):
+    @pytest.fixture
+    def cache(self) -> MemoryCache:
+        return MemoryCache()
+
+    async def test_what_was_used_longest_ago_gives_way(self) -> None:
+        cache = MemoryCache(max_bytes=10_000)
+        await cache.set(KEY, an_entry(b"x" * 3000))
+        await cache.set(OTHER, an_entry(b"y" * 3000))
+        await cache.get(KEY)
+        await cache.set("library:work:cc", an_entry(b"z" * 3000))
+        await cache.set("library:work:dd", an_entry(b"too large" * 3000))
+
+        assert await cache.get(OTHER) is None
+
+    async def test_a_cache_that_hears_of_no_change_keeps_nothing_for_long(self) -> None:
+        clock = ManualClock(datetime(2024, 2, 29, tzinfo=UTC))
+        cache = MemoryCache(clock, longest_seconds=10)
+        await cache.set(KEY, an_entry(ttl_seconds=3600.0))
+        clock.advance(9)
+        assert await cache.get(KEY) is not None
+        clock.advance(1)
+        assert await cache.get(KEY) is None
+
+
+class TestMemoryLocks(LocksContract):
+    @pytest.fixture
+    def locks(self) -> MemoryLocks:
+        return MemoryLocks()
+
+
+class TestMemoryPacer(PacerContract):
+    @pytest.fixture(params=["real time", "manual time"])
+    def clock(self, request: pytest.FixtureRequest) -> Clock:
+        return SystemClock() if request.param == "real time" else ManualClock(datetime(2024, 2, 29, tzinfo=UTC))
+
+    @pytest.fixture
+    def pacer(self, clock: Clock) -> MemoryPacer:
+        return MemoryPacer({"slow": 10, "other": 10}, clock)
+
+    @pytest.fixture
+    def neighbour(self, pacer: MemoryPacer) -> MemoryPacer:
+        """Memory is one process's own."""
+        return pacer
 
 
 class TestMemoryPresence(PresenceContract):
