@@ -29,8 +29,9 @@ class SqlCache(Cache):
     """Times are the database's own. A read costs one statement and writes nothing: hits are counted here, and written
     down with the next entry. While the database is away it has nothing, and says so once."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, hits_at_once: int = HITS_AT_ONCE) -> None:
         self._engine = engine
+        self._hits_at_once = hits_at_once
         self._hits: Counter[str] = Counter()
         self._away = False
 
@@ -39,7 +40,7 @@ class SqlCache(Cache):
         if row is None:
             return None
         self._hits[key] += 1
-        if len(self._hits) >= HITS_AT_ONCE:
+        if len(self._hits) >= self._hits_at_once:
             await self._write_hits()
         return _read(row)
 
