@@ -12,7 +12,8 @@ from dramatiq import Broker, Middleware
 from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
-from bookbytes_adapters.catalogue_container import CatalogueContainer, NoWaiting
+from bookbytes_adapters.cache_container import CacheContainer, opened_cache
+from bookbytes_adapters.catalogue_container import CatalogueContainer
 from bookbytes_adapters.kill_points import arm
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
@@ -133,8 +134,15 @@ class Container(containers.DeclarativeContainer):
         openai=providers.Singleton(_openai_speech, openai_connections, settings),
     )
     encoder = providers.Singleton(LameEncoder)
-    pacer = providers.Singleton(NoWaiting)
-    catalogues = providers.Container(CatalogueContainer, settings=settings, clock=clock, pacer=pacer)
+    caching = providers.Container(CacheContainer, settings=settings, engine=engine)
+    catalogues = providers.Container(
+        CatalogueContainer,
+        settings=settings,
+        clock=clock,
+        pacer=caching.pacer,
+        cache=caching.cache,
+        locks=caching.locks,
+    )
 
     calls = providers.Factory(
         Calls,
@@ -238,7 +246,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
     presence = container.presence()
     await asyncio.to_thread(presence.open)
     try:
-        async with opened_storage(container), opened_queue(container, broker):
+        async with opened_cache(container.caching()), opened_storage(container), opened_queue(container, broker):
             if settings.bb_kill_at:
                 arm(container, settings.bb_kill_at)
             yield container.application()

@@ -40,6 +40,7 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
             await _check("database", lambda: _database(settings, container), "Set DATABASE_URL or DATA_DIR."),
             await _check("storage", lambda: _storage(settings, container), _STORAGE_REMEDY[settings.storage_backend]),
             await _check("queue", lambda: _queue(settings), "Start that server, or unset REDIS_URL to work without."),
+            await _check("cache", lambda: _cache(settings, container), "Start that server, or unset CACHE_REDIS_URL."),
             await _check("summaries", lambda: _summaries(container), ""),
             await _check("voice", lambda: _voice(container), "Install one: pip install 'bookbytes[espeak]'."),
             await _check("catalogue", lambda: _catalogue(settings), ""),
@@ -79,6 +80,17 @@ async def _queue(settings: Settings) -> str:
         return "no Redis configured: serve and make do the work themselves"
     await asyncio.to_thread(check_broker, settings)
     return "Redis answers and keeps every message"
+
+
+async def _cache(settings: Settings, container: Container) -> str:
+    if not settings.cache_redis_url:
+        return "no Redis for the cache: each process uses its memory, and the database"
+    server = container.caching.server()
+    try:
+        await server.ping()
+    finally:
+        await server.close()
+    return "Redis answers; what it forgets the database has"
 
 
 async def _summaries(container: Container) -> str:

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("bookbytes"))
     database_url: str = ""
     redis_url: str = ""
+    cache_redis_url: str = ""
     storage_backend: Literal["local", "s3"] = "local"
     local_storage_path: Path | None = None
     s3_bucket: str = Field(default="", validate_default=True)
@@ -153,7 +154,7 @@ class Settings(BaseSettings):
         except InvalidInput as error:
             raise ValueError("may hold letters, digits, '.', '_', '-' and '/' between names") from error
 
-    @field_validator("redis_url")
+    @field_validator("redis_url", "cache_redis_url")
     @classmethod
     def _redis(cls, url: str) -> str:
         if url and not url.startswith(("redis://", "rediss://", "unix://")):

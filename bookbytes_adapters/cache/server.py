@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from loguru import logger
 
+from bookbytes_core.errors import Unavailable
+
 T = TypeVar("T")
 
 ANSWER_SECONDS = 1.0
@@ -51,6 +53,13 @@ class CacheServer:
             logger.info("The cache's Redis answers again.")
         self._told = False
         return answer
+
+    async def ping(self) -> None:
+        """Raises ``Unavailable`` while Redis does not answer."""
+        try:
+            await self.redis.ping()
+        except self._trouble as error:
+            raise Unavailable(f"The cache's Redis does not answer: {error}") from error
 
     async def close(self) -> None:
         await self.redis.aclose()

@@ -7,6 +7,7 @@ give equal bytes.
 
 import base64
 import dataclasses
+import hashlib
 import json
 import types
 from collections.abc import Callable, Hashable, Mapping
@@ -66,6 +67,30 @@ def encode(value: object) -> object:  # noqa: PLR0911 - one line a type
 def decode(kind: object, data: object) -> object:
     """What ``encode`` made of a ``kind``."""
     return _decoder(kind)(data)
+
+
+def shape(kind: object) -> str:
+    """A short name for how a ``kind`` looks as JSON: another one when a field comes, goes or changes its type."""
+    return _shape(kind)
+
+
+@lru_cache(maxsize=256)
+def _shape(kind: Hashable) -> str:
+    return hashlib.sha256(_described(kind).encode()).hexdigest()[:16]
+
+
+def _described(kind: object) -> str:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return f"{_described(_not_none(kind))}?"
+    if origin is tuple:
+        return f"[{_described(get_args(kind)[0])}]"
+    if not isinstance(kind, type):
+        return str(kind)
+    if not dataclasses.is_dataclass(kind):
+        return kind.__name__
+    hints = get_type_hints(kind)
+    return "{" + ",".join(f"{field.name}:{_described(hints[field.name])}" for field in dataclasses.fields(kind)) + "}"
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """Stored dataclasses: equal values give equal bytes, and what is read is what was written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -53,3 +53,23 @@ def test_a_field_that_came_later_takes_its_default() -> None:
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the codec promises no more than its kind
         json_codec.load(Outer, data)
+
+
+def test_a_shape_is_another_when_a_field_changes() -> None:
+    def variant(**fields: object) -> type:
+        return make_dataclass(
+            "Any", list({"name": str, "inner": tuple[Inner, ...], "year": int | None, **fields}.items())
+        )
+
+    variants: list[dict[str, object]] = [
+        {},
+        {"name": int},
+        {"more": str},
+        {"year": int},
+        {"inner": tuple[str, ...]},
+        {"inner": Inner},
+        {"inner": tuple[Outer, ...]},
+    ]
+    shapes = {json_codec.shape(variant(**fields)) for fields in variants}
+    assert len(shapes) == len(variants)
+    assert json_codec.shape(variant()) in shapes

@@ -185,6 +185,7 @@ def test_doctor_tells_what_answers(data_dir: Path) -> None:
         "database",
         "storage",
         "queue",
+        "cache",
         "summaries",
         "voice",
         "catalogue",
