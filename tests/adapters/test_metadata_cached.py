@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,10 +13,7 @@ from bookbytes_core.domain.cache_entry import CacheEntry, cache_key, work_tag
 from bookbytes_core.domain.isbn import Isbn
 from bookbytes_core.errors import BookBytesError, NotFound, Refused, Rejected, Unavailable
 from bookbytes_core.ports.metadata import WorkQuery
-from tests.support.catalogue_crowd import crowds
-from tests.support.counted_catalogue import NAME, CatalogueServer, CountedCatalogue, a_catalogue_server
-from tests.support.databases import a_database
-from tests.support.redis_server import RedisServer
+from tests.support.counted_catalogue import NAME, CountedCatalogue
 
 HOT = WorkQuery(title="Hot")
 HOT_KEY = cache_key(NAME, "search", {"title": "hot", "page": 1})
@@ -295,33 +291,3 @@ class TestStaleAnswers:
             found = await metadata.search(HOT)
             assert found.total == 1
             assert found.items[0].title != "1"
-
-
-class TestManyProcesses:
-    """Each with the container's own cache and locks."""
-
-    @pytest.fixture
-    def server(self) -> Iterator[CatalogueServer]:
-        with a_catalogue_server(seconds=0.2) as server:
-            yield server
-
-    @pytest.mark.parametrize("kind", ["embedded", "servers"])
-    def test_c06_a_thousand_misses_at_once_in_two_processes_are_one_call(
-        self, kind: str, server: CatalogueServer, request: pytest.FixtureRequest, tmp_path: Path
-    ) -> None:
-        if kind == "embedded":
-            assert crowds(2, server.url, a_database(tmp_path), "", readers=500) == [(500, 0)] * 2
-        else:
-            redis = request.getfixturevalue("redis_url")
-            with request.getfixturevalue("postgres").migrated() as database:
-                assert crowds(2, server.url, database, redis, readers=500) == [(500, 0)] * 2
-        assert len(server.asked) == 1
-
-    def test_c09_a_redis_that_is_killed_meanwhile_fails_nobody(
-        self, server: CatalogueServer, redis_server: RedisServer, tmp_path: Path
-    ) -> None:
-        found = crowds(
-            2, server.url, a_database(tmp_path), redis_server.url, readers=50, seconds=1, meanwhile=redis_server.kill
-        )
-        assert [failures for _, failures in found] == [0, 0]
-        assert len(server.asked) <= 2

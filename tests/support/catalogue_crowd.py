@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bookbytes_adapters.container import Container
+from bookbytes_adapters.cache_container import CacheContainer, opened_cache
 from bookbytes_adapters.metadata.cached import CachedMetadata
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_core.errors import BookBytesError
 from bookbytes_core.ports.metadata import WorkQuery
 from tests.architecture.walls import ROOT
@@ -28,8 +29,8 @@ _PAUSE_SECONDS = 0.05
 
 async def search(catalogue: str, database: str, redis: str, readers: int, seconds: float) -> tuple[int, int]:
     settings = Settings(data_dir=Path(tempfile.gettempdir()), database_url=database, cache_redis_url=redis)
-    container = Container(settings=settings)
-    caching = container.caching()
+    engine = make_engine(database)
+    caching = CacheContainer(settings=settings, engine=engine)
     metadata = CachedMetadata(RemoteCatalogue(catalogue), caching.cache(), caching.locks())
     answers, failures = 0, 0
     until = time.monotonic() + seconds
@@ -46,11 +47,10 @@ async def search(catalogue: str, database: str, redis: str, readers: int, second
                 return
             await asyncio.sleep(_PAUSE_SECONDS)
 
-    await asyncio.gather(*(read() for _ in range(readers)))
-    await metadata.close()
-    await container.engine().dispose()
-    if redis:
-        await caching.server().close()
+    async with opened_cache(caching):
+        await asyncio.gather(*(read() for _ in range(readers)))
+        await metadata.close()
+    await engine.dispose()
     return answers, failures
 
 
