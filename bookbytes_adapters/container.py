@@ -41,6 +41,7 @@ from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
@@ -166,6 +167,16 @@ class Container(containers.DeclarativeContainer):
         narrate=providers.Factory(NarrateChapter, calls=calls, storage=storage, encoder=encoder),
         clock=clock,
     )
+    generate_audio_book = providers.Factory(
+        GenerateAudioBook,
+        new_uow=unit_of_work.provider,
+        storage=storage,
+        clock=clock,
+        leases=leases,
+        plan=providers.Factory(PlanChapters, calls=calls, clock=clock, new_id=new_id),
+        make_chapter=make_chapter,
+        chapters_at_once=providers.Callable(lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots),
+    )
     application = providers.Factory(
         BookBytes,
         import_book=_logged(
@@ -188,16 +199,10 @@ class Container(containers.DeclarativeContainer):
         ),
         generate_audio_book=_logged(
             providers.Factory(
-                GenerateAudioBook,
+                GenerateAndForgetSearches,
+                generate=generate_audio_book,
                 new_uow=unit_of_work.provider,
-                storage=storage,
-                clock=clock,
-                leases=leases,
-                plan=providers.Factory(PlanChapters, calls=calls, clock=clock, new_id=new_id),
-                make_chapter=make_chapter,
-                chapters_at_once=providers.Callable(
-                    lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots
-                ),
+                cache=caching.cache,
             )
         ),
         describe_audio_book=_logged(

@@ -1,5 +1,6 @@
 """Works, editions, outside ids and imported texts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from bookbytes_adapters.memory.store import Transaction, require
@@ -62,6 +63,10 @@ class MemoryProviderKeys(ProviderKeyRepository):
 
     async def find(self, provider: str, external_key: str) -> ProviderKey | None:
         return self._transaction.state.provider_keys.get((provider, external_key))
+
+    async def of(self, entity_ids: Sequence[UUID]) -> tuple[ProviderKey, ...]:
+        known = sorted(self._transaction.state.provider_keys.items())
+        return tuple(key for _, key in known if key.entity_id in entity_ids)
 
 
 class MemoryImportedTexts(ImportedTextRepository):

@@ -50,6 +50,11 @@ class ProviderKeyRepository(Protocol):
     @abstractmethod
     async def find(self, provider: str, external_key: str) -> ProviderKey | None: ...
 
+    @abstractmethod
+    async def of(self, entity_ids: Sequence[UUID]) -> tuple[ProviderKey, ...]:
+        """All outside ids of these works or editions, by provider and key."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedText:

@@ -9,6 +9,7 @@ from bookbytes_core.ports.tts import TextToSpeech
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
@@ -31,7 +32,7 @@ class BookBytes:
     inspect_book: InspectBook
     find_edition: FindEdition
     request_audio_book: RequestAudioBook
-    generate_audio_book: GenerateAudioBook
+    generate_audio_book: GenerateAudioBook | GenerateAndForgetSearches
     describe_audio_book: DescribeAudioBook
     bind_audio_book: BindAudioBook
     delete_audio_book: DeleteAudioBook

@@ -34,7 +34,7 @@ class CacheContract:
         assert await cache.get(OTHER) is None
 
     async def test_an_entry_can_be_old_when_it_is_kept(self, cache: Cache) -> None:
-        await cache.set(KEY, an_entry(age_seconds=50.0))
+        await cache.set(KEY, an_entry(ttl_seconds=600.0, age_seconds=535.0))
         await cache.set(OTHER, an_entry(age_seconds=70.0, stale_seconds=30.0))
 
         old, expired = await cache.get(KEY), await cache.get(OTHER)

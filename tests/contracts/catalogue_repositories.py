@@ -108,6 +108,8 @@ class CatalogueContract:
             assert await uow.provider_keys.find(key.provider, key.external_key) == key
             assert await uow.provider_keys.find("openlibrary", "OL1W") == of_work
             assert await uow.provider_keys.find("openlibrary", key.external_key) is None
+            assert await uow.provider_keys.of([edition.id]) == (key, of_work)
+            assert await uow.provider_keys.of([]) == ()
 
     async def test_an_outside_id_is_unique_within_its_provider(self, new_uow: UnitOfWorkFactory) -> None:
         edition = an_edition(a_work())

@@ -31,13 +31,13 @@ class PacerContract:
         assert came == [0, 1, 2, 3]
 
     async def test_one_name_does_not_hold_up_another(self, pacer: Pacer, clock: Clock) -> None:
-        waiting = [asyncio.create_task(pacer.turn("slow")) for _ in range(40)]
+        waiting = [asyncio.create_task(pacer.turn("slow")) for _ in range(15)]
         await asyncio.sleep(0)
         began = clock.monotonic()
 
         await pacer.turn("other")
 
-        assert clock.monotonic() - began < 3.9
+        assert clock.monotonic() - began < 14 * _TURN_SECONDS
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
@@ -45,7 +45,7 @@ class PacerContract:
     async def test_who_is_cancelled_takes_no_turn(self, pacer: Pacer, neighbour: Pacer, clock: Clock) -> None:
         await pacer.turn("slow")
         began = clock.monotonic()
-        waiting = [asyncio.create_task(each.turn("slow")) for each in (pacer, neighbour) for _ in range(20)]
+        waiting = [asyncio.create_task(each.turn("slow")) for each in (pacer, neighbour) for _ in range(7)]
         await asyncio.sleep(0)
         for task in waiting:
             task.cancel()
@@ -53,4 +53,4 @@ class PacerContract:
 
         await pacer.turn("slow")
 
-        assert clock.monotonic() - began < 40 * _TURN_SECONDS
+        assert clock.monotonic() - began < 14 * _TURN_SECONDS

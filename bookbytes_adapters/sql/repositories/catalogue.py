@@ -1,5 +1,6 @@
 """Works, editions, outside ids and imported texts: what users share, and what they brought."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -66,6 +67,11 @@ class SqlProviderKeys(ProviderKeyRepository):
             sa.select(provider_keys).where(c.provider == provider, c.external_key == external_key)
         )
         return rows.provider_key(row) if row else None
+
+    async def of(self, entity_ids: Sequence[UUID]) -> tuple[ProviderKey, ...]:
+        c = provider_keys.c
+        wanted = sa.select(provider_keys).where(c.entity_id.in_(entity_ids)).order_by(c.provider, c.external_key)
+        return tuple(rows.provider_key(row) for row in await self._statements.all(wanted))
 
 
 class SqlImportedTexts(ImportedTextRepository):
