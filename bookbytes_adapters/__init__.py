@@ -24,7 +24,7 @@ async def build(settings: "Settings", *, broker: "Broker | None" = None) -> Asyn
 
     Raises ``DatabaseUnavailable`` and ``StorageUnavailable`` when there is no place to work in.
     """
-    from bookbytes_adapters.container import opened
+    from bookbytes_adapters.opening import opened
 
     async with opened(settings, broker) as application:
         yield application

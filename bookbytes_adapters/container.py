@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
@@ -12,9 +11,8 @@ from dramatiq import Broker, Middleware
 from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
-from bookbytes_adapters.cache_container import CacheContainer, opened_cache
+from bookbytes_adapters.cache_container import CacheContainer
 from bookbytes_adapters.catalogue_container import CatalogueContainer
-from bookbytes_adapters.kill_points import arm
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
 from bookbytes_adapters.llm.extractive import ExtractiveSummariser
@@ -241,57 +239,6 @@ def newest_revision() -> str:
 async def migrate(settings: Settings) -> None:
     """Bring the database, also a server's, to its newest revision."""
     await asyncio.to_thread(upgrade, settings.database)
-
-
-@asynccontextmanager
-async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[BookBytes]:
-    """The application of a container that is open for as long as the block."""
-    container = Container(settings=settings)
-    await prepare(settings)
-    presence = container.presence()
-    await asyncio.to_thread(presence.open)
-    try:
-        async with opened_cache(container.caching()), opened_storage(container), opened_queue(container, broker):
-            if settings.bb_kill_at:
-                arm(container, settings.bb_kill_at)
-            yield container.application()
-    finally:
-        if "openai" in (settings.llm_provider, settings.tts_provider):
-            await container.openai_connections().aclose()
-        await container.catalogues.openlibrary_client().close()
-        await container.engine().dispose()
-        await asyncio.to_thread(presence.close)
-
-
-@asynccontextmanager
-async def opened_storage(container: Container) -> AsyncIterator[None]:
-    """The chosen store is ready for as long as the block: its folder swept, or its bucket there."""
-    if container.settings().storage_backend == "local":
-        await container.local_storage().sweep()
-        yield
-        return
-    storage = container.s3_storage()
-    try:
-        await storage.open()
-        yield
-    finally:
-        await storage.close()
-
-
-@asynccontextmanager
-async def opened_queue(container: Container, broker: Broker | None) -> AsyncIterator[None]:
-    """Jobs are sent to ``broker``, else to the configured Redis, else to nobody. Connections are made when they are
-    needed, so a Redis that is away stops nobody here."""
-    settings = container.settings()
-    own = make_broker(settings) if settings.redis_url and broker is None else None
-    if broker or own:
-        container.broker.override(broker or own)
-    try:
-        yield
-    finally:
-        await container.limiter().close()
-        if own is not None:
-            own.close()
 
 
 def make_broker(settings: Settings, ours: Sequence[Middleware] = ()) -> Broker:

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bookbytes_adapters.container import Container, check_broker, newest_revision, opened_storage, prepare
+from bookbytes_adapters.container import Container, check_broker, newest_revision, prepare
+from bookbytes_adapters.opening import opened_storage
 from bookbytes_adapters.settings import PROJECT_CONTACT, Settings
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.user import SYSTEM_USER

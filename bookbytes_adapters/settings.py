@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.storage import key_parts
-from bookbytes_core.use_cases.calls import slot_name
+from bookbytes_core.use_cases.prepared_call import slot_name
 
 _DATABASES = {
     "sqlite": "sqlite+aiosqlite",

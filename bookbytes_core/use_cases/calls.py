@@ -13,7 +13,7 @@ whoever goes on does not pay for it again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +33,7 @@ from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.ledger import Entry
+from bookbytes_core.use_cases.prepared_call import PreparedCall, canonical, result_key_of
 from bookbytes_core.use_cases.results import pack_speech, unpack_speech
 
 T = TypeVar("T", SummaryDraft, Speech)
@@ -62,26 +63,6 @@ class Tally:
     def count(self, kind: CallKind, *, reused: bool, times: int = 1) -> None:
         name = f"{kind.value}_reused" if reused else kind.value
         setattr(self, name, getattr(self, name) + times)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
-    """A call ready to be made: ``perform`` gives the result as it is stored, and what it used."""
-
-    kind: CallKind
-    provider: Provider
-    key: str
-    content_type: str
-    perform: Callable[[], Awaitable[tuple[bytes, Usage]]]
-
-    @property
-    def result_key(self) -> str:
-        return _result_key(self.kind, self.key)
-
-    @property
-    def slot(self) -> str:
-        """Whose slots the call needs: a vendor's summaries and its speech have limits of their own."""
-        return self.provider.name if self.provider.free else slot_name(self.provider.name, self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +121,8 @@ class Calls:
     def speech_result_key(self, request: SpeechRequest) -> str | None:
         """Where the speech is stored if it may be thrown away once its chapter is finished: only what is free may."""
         provider = self.voice.provider(request.voice, request.language)
-        key = call_key(CallKind.TTS, provider, _canonical(request))
-        return _result_key(CallKind.TTS, key) if provider.free else None
+        key = call_key(CallKind.TTS, provider, canonical(request))
+        return result_key_of(CallKind.TTS, key) if provider.free else None
 
     async def discard(self, result_keys: tuple[str, ...]) -> None:
         """Throw stored results away; their ledger rows stay."""
@@ -158,11 +139,11 @@ class Calls:
         request: object,
         content_type: str,
         perform: Callable[[], Awaitable[tuple[bytes, Usage]]],
-    ) -> _Prepared:
-        key = call_key(kind, provider, _canonical(request))
-        return _Prepared(kind=kind, provider=provider, key=key, content_type=content_type, perform=perform)
+    ) -> PreparedCall:
+        key = call_key(kind, provider, canonical(request))
+        return PreparedCall(kind=kind, provider=provider, key=key, content_type=content_type, perform=perform)
 
-    async def _result(self, call: _Prepared, parse: Callable[[bytes], T], claim: Claim, tally: Tally) -> T:
+    async def _result(self, call: PreparedCall, parse: Callable[[bytes], T], claim: Claim, tally: Tally) -> T:
         entry = self._entry(call, claim)
         turn = self._turns.setdefault(call.key, asyncio.Lock())
         async with turn:
@@ -171,7 +152,7 @@ class Calls:
                 if result is not None:
                     return result
 
-    async def _tried(self, call: _Prepared, entry: Entry, parse: Callable[[bytes], T], tally: Tally) -> T | None:
+    async def _tried(self, call: PreparedCall, entry: Entry, parse: Callable[[bytes], T], tally: Tally) -> T | None:
         """The result, found or asked for; None when it is to be tried again, after any wait that takes."""
         answer: tuple[bytes, Usage] | Unavailable | None = None
         async with self.limiter.slot(call.slot):
@@ -193,7 +174,7 @@ class Calls:
         await self._outlasted(call, asyncio.ensure_future(self._keep(call, entry, *answer)))
         return parse(answer[0])
 
-    async def _answer(self, call: _Prepared, entry: Entry, tally: Tally) -> tuple[bytes, Usage] | Unavailable:
+    async def _answer(self, call: PreparedCall, entry: Entry, tally: Tally) -> tuple[bytes, Usage] | Unavailable:
         if not entry.asked:
             tally.count(call.kind, reused=False)
         entry.asked = True
@@ -205,7 +186,7 @@ class Calls:
             await entry.rejected(no)
             raise
 
-    async def _asked(self, call: _Prepared, entry: Entry) -> tuple[bytes, Usage]:
+    async def _asked(self, call: PreparedCall, entry: Entry) -> tuple[bytes, Usage]:
         asking = asyncio.ensure_future(call.perform())
         try:
             return await self._outlasted(call, asking)
@@ -215,7 +196,7 @@ class Calls:
                     await self._keep(call, entry, *asking.result())
             raise
 
-    async def _outlasted(self, call: _Prepared, task: "asyncio.Future[R]") -> R:
+    async def _outlasted(self, call: PreparedCall, task: "asyncio.Future[R]") -> R:
         """Its result. If the run is stopped meanwhile, what is paid for is given ``PATIENCE_SECONDS`` to end."""
         try:
             return await asyncio.shield(task)
@@ -228,11 +209,11 @@ class Calls:
             await asyncio.wait((task,))
             raise
 
-    async def _keep(self, call: _Prepared, entry: Entry, data: bytes, usage: Usage) -> None:
+    async def _keep(self, call: PreparedCall, entry: Entry, data: bytes, usage: Usage) -> None:
         await self.storage.put(call.result_key, data, content_type=call.content_type)
         await entry.done(usage)
 
-    async def _put_off(self, call: _Prepared, entry: Entry, trouble: Unavailable) -> None:
+    async def _put_off(self, call: PreparedCall, entry: Entry, trouble: Unavailable) -> None:
         """Wait until the call may be tried again. Raises what ends it."""
         pause = trouble.retry_after_seconds
         if pause is None and entry.used_up:
@@ -250,14 +231,14 @@ class Calls:
                 f"{call.provider.name} asks to wait {pause:.0f} seconds; resume the job after that.", code="quota"
             ) from trouble
 
-    async def _stored(self, call: _Prepared, parse: Callable[[bytes], T]) -> T | None:
+    async def _stored(self, call: PreparedCall, parse: Callable[[bytes], T]) -> T | None:
         """The result an earlier run left, or None where it is gone or damaged."""
         try:
             return parse(await self.storage.get(call.result_key))
         except (ObjectNotFound, ValueError):
             return None
 
-    def _entry(self, call: _Prepared, claim: Claim) -> Entry:
+    def _entry(self, call: PreparedCall, claim: Claim) -> Entry:
         first = Call(
             key=call.key,
             kind=call.kind,
@@ -277,22 +258,6 @@ class Calls:
             committed=self._committed,
             clock=self.clock,
         )
-
-
-def slot_name(vendor: str, kind: CallKind) -> str:
-    """The name under which the limiter knows the calls of one kind to a vendor that costs money."""
-    return f"{vendor}:{kind.value}"
-
-
-def _result_key(kind: CallKind, key: str) -> str:
-    return f"results/{kind.value}/{key[:2]}/{key}.{'json' if kind is CallKind.LLM else 'speech'}"
-
-
-def _canonical(request: object) -> Mapping[str, object]:
-    encoded = json_codec.encode(request)
-    if not isinstance(encoded, dict):
-        raise TypeError("a request is a dataclass")
-    return encoded
 
 
 def _backoff(attempt: int, key: str) -> float:

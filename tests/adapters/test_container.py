@@ -7,7 +7,8 @@ from dependency_injector import providers
 from dramatiq.brokers.stub import StubBroker
 
 from bookbytes_adapters import build, examine
-from bookbytes_adapters.container import Container
+from bookbytes_adapters.catalogue_container import opened_catalogues
+from bookbytes_adapters.container import Container, prepare
 from bookbytes_adapters.queue.dramatiq import ACTOR, QUEUE, DramatiqQueue
 from bookbytes_adapters.queue.silent import SilentQueue
 from bookbytes_adapters.settings import Settings
@@ -62,11 +63,11 @@ async def test_the_catalogue_is_asked_where_and_as_the_settings_say(
     settings = Settings(
         data_dir=tmp_path, openlibrary_base_url=address, openlibrary_covers_url=address, contact="me@example.org"
     )
-    catalogues = Container(settings=settings).catalogues
-    try:
-        work = await catalogues.openlibrary().work("OL101W")
-    finally:
-        await catalogues.openlibrary_client().close()
+    container = Container(settings=settings)
+    await prepare(settings)
+    async with opened_catalogues(container.catalogues()):
+        work = await container.catalogues.metadata().work("OL101W")
+    await container.engine().dispose()
 
     assert work.cover_url == f"{address}/b/id/501-L.jpg"
     assert openlibrary.agents() == {settings.agent}

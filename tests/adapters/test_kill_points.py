@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bookbytes_adapters.container import Container, opened
+from bookbytes_adapters.container import Container
 from bookbytes_adapters.kill_points import CALLS, POINTS, WRITES, Counted, KillSwitch
+from bookbytes_adapters.opening import opened
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork

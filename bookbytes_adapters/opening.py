@@ -1,0 +1,69 @@
+"""What is opened before the first use of a container and closed after the last."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from dramatiq import Broker
+
+from bookbytes_adapters.cache_container import opened_cache
+from bookbytes_adapters.catalogue_container import opened_catalogues
+from bookbytes_adapters.container import Container, make_broker, prepare
+from bookbytes_adapters.kill_points import arm
+from bookbytes_adapters.settings import Settings
+from bookbytes_core.use_cases.application import BookBytes
+
+
+@asynccontextmanager
+async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[BookBytes]:
+    """The application of a container that is open for as long as the block."""
+    container = Container(settings=settings)
+    await prepare(settings)
+    presence = container.presence()
+    await asyncio.to_thread(presence.open)
+    try:
+        async with (
+            opened_cache(container.caching()),
+            opened_catalogues(container.catalogues()),
+            opened_storage(container),
+            opened_queue(container, broker),
+        ):
+            if settings.bb_kill_at:
+                arm(container, settings.bb_kill_at)
+            yield container.application()
+    finally:
+        if "openai" in (settings.llm_provider, settings.tts_provider):
+            await container.openai_connections().aclose()
+        await container.engine().dispose()
+        await asyncio.to_thread(presence.close)
+
+
+@asynccontextmanager
+async def opened_storage(container: Container) -> AsyncIterator[None]:
+    """The chosen store is ready for as long as the block: its folder swept, or its bucket there."""
+    if container.settings().storage_backend == "local":
+        await container.local_storage().sweep()
+        yield
+        return
+    storage = container.s3_storage()
+    try:
+        await storage.open()
+        yield
+    finally:
+        await storage.close()
+
+
+@asynccontextmanager
+async def opened_queue(container: Container, broker: Broker | None) -> AsyncIterator[None]:
+    """Jobs are sent to ``broker``, else to the configured Redis, else to nobody. Connections are made when they are
+    needed, so a Redis that is away stops nobody here."""
+    settings = container.settings()
+    own = make_broker(settings) if settings.redis_url and broker is None else None
+    if broker or own:
+        container.broker.override(broker or own)
+    try:
+        yield
+    finally:
+        await container.limiter().close()
+        if own is not None:
+            own.close()
