@@ -24,6 +24,7 @@ from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.queue.presence import FilePresence
 from bookbytes_adapters.queue.silent import SilentQueue
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.ids import UuidV7Factory
 from bookbytes_adapters.sql.limits import SqlRateLimiter
@@ -90,6 +91,7 @@ class Container(containers.DeclarativeContainer):
     presence = providers.Singleton(FilePresence, settings.provided.run_path)
     engine = providers.Singleton(make_engine, settings.provided.database)
     unit_of_work = providers.Factory(SqlUnitOfWork, engine)
+    catalogue = providers.Singleton(SqlCatalogueReader, engine)
     books = providers.Singleton(SqlBookReader, engine)
     jobs = providers.Singleton(SqlJobReader, engine)
     local_storage = providers.Singleton(LocalStorage, settings.provided.storage_path)
@@ -218,6 +220,7 @@ class Container(containers.DeclarativeContainer):
             presence=presence,
             jobs_per_owner=settings.provided.worker_max_jobs,
         ),
+        catalogue=catalogue,
         books=books,
         jobs=jobs,
         queue=job_queue,

@@ -5,6 +5,7 @@ They need nothing but Python and keep the same promises (``tests/contracts``) as
 
 from bookbytes_adapters.memory.books import PlainTextBooks
 from bookbytes_adapters.memory.cache import MemoryCache
+from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
 from bookbytes_adapters.memory.clock import ManualClock, SystemClock
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
@@ -25,6 +26,7 @@ __all__ = [
     "ManualClock",
     "MemoryBookReader",
     "MemoryCache",
+    "MemoryCatalogueReader",
     "MemoryJobQueue",
     "MemoryJobReader",
     "MemoryLocks",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from bookbytes_adapters.memory.books import PlainTextBooks
+from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
 from bookbytes_adapters.memory.clock import SystemClock
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
@@ -101,6 +102,7 @@ class MemoryWorld:
             cancel_job=CancelJob(new_uow=self.new_uow, clock=self.clock),
             resume_job=ResumeJob(new_uow=self.new_uow, clock=self.clock),
             ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),
+            catalogue=MemoryCatalogueReader(self.store),
             books=books,
             jobs=jobs,
             queue=self.queue,

@@ -12,6 +12,9 @@ from bookbytes_core.domain import json_codec
 
 _USD_PLACES = 12
 
+Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+"""Text that both databases sort alike, by its characters' numbers, whatever language a server was set up for."""
+
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
     """A timezone-aware moment, kept as UTC; SQLite, which knows no time zones, gives it back aware all the same."""

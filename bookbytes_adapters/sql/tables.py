@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from bookbytes_adapters.sql.column_types import JsonOf, Usd, UtcDateTime, Word
+from bookbytes_adapters.sql.column_types import Bytewise, JsonOf, Usd, UtcDateTime, Word
 from bookbytes_core.domain.audio_book import SentenceTime, Tier
 from bookbytes_core.domain.cost import CallKind, CallState
+from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.domain.job import JobType
 from bookbytes_core.domain.order import Options, Recipe
 from bookbytes_core.domain.provider_key import EntityType
@@ -65,6 +66,29 @@ editions = sa.Table(
     sa.Column("pages", sa.Integer),
     sa.Column("statement", sa.Text),
     *_written(),
+    sa.Column("contents", JsonOf(tuple[ContentsEntry, ...])),
+)
+
+work_index = sa.Table(
+    "work_index",  # what works are listed and found by, made anew from works and editions whenever those are written
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("work_id", sa.Uuid, sa.ForeignKey("works.id"), nullable=False, unique=True),
+    sa.Column("sort_key", Bytewise, nullable=False),
+    sa.Column("edition_count", sa.Integer, nullable=False),
+    sa.Column("terms", sa.Text, nullable=False),
+    sa.Index(None, "sort_key", "work_id"),
+    sa.Index(
+        "ix_work_index_terms", sa.text("array_to_tsvector(string_to_array(terms, ' '))"), postgresql_using="gin"
+    ).ddl_if(dialect="postgresql"),
+)
+
+search_words = sa.Table(
+    "search_words",  # how words are spelt, forwards and backwards
+    metadata,
+    sa.Column("word", Bytewise, primary_key=True),
+    sa.Column("backwards", Bytewise, nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 provider_keys = sa.Table(
@@ -73,7 +97,7 @@ provider_keys = sa.Table(
     sa.Column("provider", sa.String, primary_key=True),
     sa.Column("external_key", sa.String, primary_key=True),
     sa.Column("entity_type", Word(EntityType), nullable=False),
-    sa.Column("entity_id", sa.Uuid, nullable=False),
+    sa.Column("entity_id", sa.Uuid, nullable=False, index=True),
     *_written(),
 )
 

@@ -1,36 +1,76 @@
 """One page of a list."""
 
+import base64
+import binascii
+import json
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from bookbytes_core.errors import InvalidInput
 
 T_co = TypeVar("T_co", covariant=True)
 
 MAX_PAGE_SIZE = 100
+MAX_COUNTED = 10_000
+"""Lists are counted, and skipped through by page number, up to here; beyond it they are walked by ``next``."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """``page`` counts from 1. Raises ``InvalidInput`` (code ``invalid_page``) when out of range."""
+    """``page`` counts from 1; ``after`` is the ``next`` of another page of the same list and takes its place.
+
+    Raises ``InvalidInput``: code ``invalid_page`` when out of range, ``use_after`` when the page lies so deep that only
+    walking by ``next`` leads there.
+    """
 
     page: int = 1
     page_size: int = 50
+    after: str | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1 or not 1 <= self.page_size <= MAX_PAGE_SIZE:
             raise InvalidInput(
                 f"page counts from 1 and page_size lies between 1 and {MAX_PAGE_SIZE}.", code="invalid_page"
             )
+        if self.after is None and self.page * self.page_size > MAX_COUNTED:
+            raise InvalidInput(
+                f"Pages are numbered up to item {MAX_COUNTED:,}: walk on with after=, the next of the page before.",
+                code="use_after",
+            )
 
     @property
     def offset(self) -> int:
-        return (self.page - 1) * self.page_size
+        return 0 if self.after is not None else (self.page - 1) * self.page_size
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T_co]):
+    """``next`` is the ``after`` of the page that follows, None on the last one. ``total_is_minimum`` says that there
+    are at least ``total`` items: counting went no further."""
+
     items: tuple[T_co, ...]
     total: int
     page: int
     page_size: int
+    next: str | None = None
+    total_is_minimum: bool = False
+
+
+def cursor(*parts: str | int) -> str:
+    """A place in a list, opaque and fit for a URL: the sort key of the last item before it."""
+    return base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def cursor_parts(text: str, kinds: tuple[type[str] | type[int], ...]) -> tuple[str | int, ...]:
+    """What ``cursor`` was given. Raises ``InvalidInput`` (code ``invalid_page``) for anything else."""
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error) as error:
+        raise _not_ours() from error
+    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
+        raise _not_ours()
+    return tuple(cast("list[str | int]", parts))
+
+
+def _not_ours() -> InvalidInput:
+    return InvalidInput("after must be the next of another page of this list.", code="invalid_page")

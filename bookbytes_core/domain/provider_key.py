@@ -22,3 +22,9 @@ class ProviderKey:
 
 FILE = "file"
 """The provider name of books that came as a file; the external key is the SHA-256 of its bytes."""
+
+ISBN = "isbn"
+"""The provider name of further ISBNs of an edition, beside its own; the external key is the ISBN-13."""
+
+MERGED = "merged"
+"""The provider name of works that turned out to be another one; the external key is the id they had."""

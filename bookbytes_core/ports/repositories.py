@@ -1,7 +1,7 @@
 """What use cases load and save. Each call belongs to the unit of work that offers it."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -17,12 +17,33 @@ from bookbytes_core.domain.work import Work
 
 
 class WorkRepository(Protocol):
+    """Whatever is written here or with the editions is found by the search of the ``CatalogueReader`` at once."""
+
     @abstractmethod
     async def add(self, work: Work) -> None: ...
 
     @abstractmethod
+    async def add_all(self, works: Sequence[Work]) -> None: ...
+
+    @abstractmethod
     async def get(self, work_id: UUID) -> Work:
-        """Raises ``NotFound``."""
+        """Raises ``NotFound`` (code ``work_not_found``)."""
+        ...
+
+    @abstractmethod
+    async def find_all(self, work_ids: Sequence[UUID]) -> tuple[Work, ...]:
+        """Those that are there, in no particular order."""
+        ...
+
+    @abstractmethod
+    async def save_all(self, works: Sequence[Work]) -> None:
+        """Write known works again; who wrote last is right."""
+        ...
+
+    @abstractmethod
+    async def merge(self, into: UUID, merged: Sequence[UUID]) -> None:
+        """Everything that hangs on the ``merged`` works hangs on ``into`` from now on, and they are gone; their ids
+        become its provider keys (provider ``MERGED``)."""
         ...
 
 
@@ -33,12 +54,39 @@ class EditionRepository(Protocol):
         ...
 
     @abstractmethod
-    async def get(self, edition_id: UUID) -> Edition:
-        """Raises ``NotFound``."""
+    async def add_all(self, editions: Sequence[Edition]) -> None:
+        """Raises as ``add`` does; then none is added."""
         ...
 
     @abstractmethod
-    async def by_isbn(self, isbn: Isbn) -> Edition | None: ...
+    async def get(self, edition_id: UUID) -> Edition:
+        """Raises ``NotFound`` (code ``edition_not_found``)."""
+        ...
+
+    @abstractmethod
+    async def find_all(self, edition_ids: Sequence[UUID]) -> tuple[Edition, ...]:
+        """Those that are there, in no particular order."""
+        ...
+
+    @abstractmethod
+    async def by_isbn(self, isbn: Isbn) -> Edition | None:
+        """The edition with that ISBN, as its own or as a further one (provider key ``ISBN``)."""
+        ...
+
+    @abstractmethod
+    async def by_isbns(self, isbns: Sequence[Isbn]) -> Mapping[Isbn, Edition]:
+        """As ``by_isbn``, for many."""
+        ...
+
+    @abstractmethod
+    async def of_work(self, work_id: UUID) -> tuple[Edition, ...]:
+        """Newest first."""
+        ...
+
+    @abstractmethod
+    async def save_all(self, editions: Sequence[Edition]) -> None:
+        """Write known editions again; who wrote last is right. Raises as ``add`` does."""
+        ...
 
 
 class ProviderKeyRepository(Protocol):
@@ -48,7 +96,15 @@ class ProviderKeyRepository(Protocol):
         ...
 
     @abstractmethod
+    async def add_all(self, keys: Sequence[ProviderKey]) -> None:
+        """Raises as ``add`` does; then none is added."""
+        ...
+
+    @abstractmethod
     async def find(self, provider: str, external_key: str) -> ProviderKey | None: ...
+
+    @abstractmethod
+    async def find_all(self, provider: str, external_keys: Sequence[str]) -> tuple[ProviderKey, ...]: ...
 
     @abstractmethod
     async def of(self, entity_ids: Sequence[UUID]) -> tuple[ProviderKey, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bookbytes_core.ports.catalogue import CatalogueReader
 from bookbytes_core.ports.job_queue import JobQueue
 from bookbytes_core.ports.readers import BookReader, JobReader
 from bookbytes_core.ports.storage import Storage
@@ -40,6 +41,7 @@ class BookBytes:
     cancel_job: CancelJob
     resume_job: ResumeJob
     ring_for_jobs: RingForJobs
+    catalogue: CatalogueReader
     books: BookReader
     jobs: JobReader
     queue: JobQueue

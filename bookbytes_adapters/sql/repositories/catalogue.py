@@ -1,16 +1,19 @@
 """Works, editions, outside ids and imported texts: what users share, and what they brought."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from bookbytes_adapters.sql.indexing import WorkIndex
+from bookbytes_adapters.sql.rows import Row, Values
 from bookbytes_adapters.sql.rows import catalogue as rows
 from bookbytes_adapters.sql.statements import Statements
 from bookbytes_adapters.sql.tables import editions, imported_texts, provider_keys, works
-from bookbytes_core.domain.edition import Edition
+from bookbytes_core.domain.edition import Edition, newest_first
 from bookbytes_core.domain.isbn import Isbn
-from bookbytes_core.domain.provider_key import ProviderKey
+from bookbytes_core.domain.provider_key import ISBN, MERGED, EntityType, ProviderKey
 from bookbytes_core.domain.work import Work
 from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.repositories import (
@@ -25,9 +28,15 @@ from bookbytes_core.ports.repositories import (
 class SqlWorks(WorkRepository):
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
+        self._index = WorkIndex(statements)
 
     async def add(self, work: Work) -> None:
-        await self._statements.run(sa.insert(works), [rows.of_work(work)])
+        await self.add_all([work])
+
+    async def add_all(self, works_: Sequence[Work]) -> None:
+        if works_:
+            await self._statements.run(sa.insert(works), [rows.of_work(work) for work in works_])
+            await self._index.renew(work.id for work in works_)
 
     async def get(self, work_id: UUID) -> Work:
         row = await self._statements.first(sa.select(works).where(works.c.id == work_id))
@@ -35,13 +44,37 @@ class SqlWorks(WorkRepository):
             raise NotFound("There is no such work.", code="work_not_found")
         return rows.work(row)
 
+    async def find_all(self, work_ids: Sequence[UUID]) -> tuple[Work, ...]:
+        return tuple([rows.work(row) async for row in in_parts(self._statements, _WORKS, work_ids)])
+
+    async def save_all(self, works_: Sequence[Work]) -> None:
+        if works_:
+            await self._statements.run(_rewritten(works), [_row(rows.of_work(work)) for work in works_])
+            await self._index.renew(work.id for work in works_)
+
+    async def merge(self, into: UUID, merged: Sequence[UUID]) -> None:
+        e, k = editions.c, provider_keys.c
+        await self._statements.run(sa.update(editions).where(e.work_id.in_(merged)).values(work_id=into))
+        await self._statements.run(sa.update(provider_keys).where(k.entity_id.in_(merged)).values(entity_id=into))
+        await self._index.forget(merged)
+        await self._statements.run(sa.delete(works).where(works.c.id.in_(merged)))
+        keys = [ProviderKey(EntityType.WORK, into, MERGED, str(work_id)) for work_id in merged]
+        await self._statements.run(sa.insert(provider_keys), [rows.of_provider_key(key) for key in keys])
+        await self._index.renew([into])
+
 
 class SqlEditions(EditionRepository):
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
+        self._index = WorkIndex(statements)
 
     async def add(self, edition: Edition) -> None:
-        await self._statements.run(sa.insert(editions), [rows.of_edition(edition)])
+        await self.add_all([edition])
+
+    async def add_all(self, editions_: Sequence[Edition]) -> None:
+        if editions_:
+            await self._statements.run(sa.insert(editions), [rows.of_edition(edition) for edition in editions_])
+            await self._index.renew(edition.work_id for edition in editions_)
 
     async def get(self, edition_id: UUID) -> Edition:
         row = await self._statements.first(sa.select(editions).where(editions.c.id == edition_id))
@@ -49,9 +82,29 @@ class SqlEditions(EditionRepository):
             raise NotFound("There is no such edition.", code="edition_not_found")
         return rows.edition(row)
 
+    async def find_all(self, edition_ids: Sequence[UUID]) -> tuple[Edition, ...]:
+        return tuple([rows.edition(row) async for row in in_parts(self._statements, _EDITIONS, edition_ids)])
+
     async def by_isbn(self, isbn: Isbn) -> Edition | None:
-        row = await self._statements.first(sa.select(editions).where(editions.c.isbn == isbn.digits))
-        return rows.edition(row) if row else None
+        return (await self.by_isbns([isbn])).get(isbn)
+
+    async def by_isbns(self, isbns: Sequence[Isbn]) -> Mapping[Isbn, Edition]:
+        numbers = [isbn.digits for isbn in isbns]
+        found = {
+            Isbn(row[provider_keys.c.external_key]): rows.edition(row)
+            async for row in in_parts(self._statements, _BY_FURTHER_ISBN, numbers)
+        }
+        own = [rows.edition(row) async for row in in_parts(self._statements, _BY_ISBN, numbers)]
+        return found | {edition.isbn: edition for edition in own if edition.isbn}
+
+    async def of_work(self, work_id: UUID) -> tuple[Edition, ...]:
+        found = await self._statements.all(sa.select(editions).where(editions.c.work_id == work_id))
+        return newest_first(rows.edition(row) for row in found)
+
+    async def save_all(self, editions_: Sequence[Edition]) -> None:
+        if editions_:
+            await self._statements.run(_rewritten(editions), [_row(rows.of_edition(edition)) for edition in editions_])
+            await self._index.renew(edition.work_id for edition in editions_)
 
 
 class SqlProviderKeys(ProviderKeyRepository):
@@ -59,19 +112,58 @@ class SqlProviderKeys(ProviderKeyRepository):
         self._statements = statements
 
     async def add(self, key: ProviderKey) -> None:
-        await self._statements.run(sa.insert(provider_keys), [rows.of_provider_key(key)])
+        await self.add_all([key])
+
+    async def add_all(self, keys: Sequence[ProviderKey]) -> None:
+        if keys:
+            await self._statements.run(sa.insert(provider_keys), [rows.of_provider_key(key) for key in keys])
 
     async def find(self, provider: str, external_key: str) -> ProviderKey | None:
-        c = provider_keys.c
-        row = await self._statements.first(
-            sa.select(provider_keys).where(c.provider == provider, c.external_key == external_key)
-        )
-        return rows.provider_key(row) if row else None
+        return next(iter(await self.find_all(provider, [external_key])), None)
+
+    async def find_all(self, provider: str, external_keys: Sequence[str]) -> tuple[ProviderKey, ...]:
+        of_provider = _KEYS.where(provider_keys.c.provider == provider)
+        found = in_parts(self._statements, of_provider, external_keys)
+        return tuple([rows.provider_key(row) async for row in found])
 
     async def of(self, entity_ids: Sequence[UUID]) -> tuple[ProviderKey, ...]:
-        c = provider_keys.c
-        wanted = sa.select(provider_keys).where(c.entity_id.in_(entity_ids)).order_by(c.provider, c.external_key)
-        return tuple(rows.provider_key(row) for row in await self._statements.all(wanted))
+        found = [rows.provider_key(row) async for row in in_parts(self._statements, _KEYS_OF, entity_ids)]
+        return tuple(sorted(found, key=lambda key: (key.provider, key.external_key)))
+
+
+_WANTED: sa.BindParameter[Any] = sa.bindparam("wanted", expanding=True)
+_WORKS = sa.select(works).where(works.c.id.in_(_WANTED))
+_EDITIONS = sa.select(editions).where(editions.c.id.in_(_WANTED))
+_BY_ISBN = sa.select(editions).where(editions.c.isbn.in_(_WANTED))
+_BY_FURTHER_ISBN = (
+    sa.select(editions, provider_keys.c.external_key)
+    .join(provider_keys, provider_keys.c.entity_id == editions.c.id)
+    .where(provider_keys.c.provider == ISBN, provider_keys.c.external_key.in_(_WANTED))
+)
+_KEYS = sa.select(provider_keys).where(provider_keys.c.external_key.in_(_WANTED))
+_KEYS_OF = sa.select(provider_keys).where(provider_keys.c.entity_id.in_(_WANTED))
+
+_AT_ONCE = 1_000
+"""So many values go into one statement; both databases take some thirty thousand."""
+
+
+async def in_parts(statements: Statements, select: sa.Select[Any], wanted: Sequence[object]) -> AsyncIterator[Row]:
+    """The rows for each of the ``wanted`` values."""
+    distinct = list(dict.fromkeys(wanted))
+    for start in range(0, len(distinct), _AT_ONCE):
+        for row in await statements.all(select, {"wanted": distinct[start : start + _AT_ONCE]}):
+            yield row
+
+
+def _rewritten(table: sa.Table) -> sa.Executable:
+    changed: dict[str, sa.BindParameter[Any]] = {
+        column.name: sa.bindparam(column.name) for column in table.c if not column.primary_key
+    }
+    return sa.update(table).where(table.c.id == sa.bindparam("row_id")).values(changed)
+
+
+def _row(values: Values) -> Values:
+    return {"row_id": values.pop("id"), **values}
 
 
 class SqlImportedTexts(ImportedTextRepository):

@@ -48,6 +48,7 @@ def edition(row: Row) -> Edition:
         language=row[c.language],
         pages=row[c.pages],
         statement=row[c.statement],
+        contents=row[c.contents] or (),
         created_at=row[c.created_at],
         updated_at=row[c.updated_at],
     )
@@ -64,6 +65,7 @@ def of_edition(entity: Edition) -> Values:
         "language": entity.language,
         "pages": entity.pages,
         "statement": entity.statement,
+        "contents": entity.contents or None,
         "created_at": entity.created_at,
         "updated_at": entity.updated_at,
     }

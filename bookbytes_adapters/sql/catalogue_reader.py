@@ -1,0 +1,174 @@
+"""The library of works and editions: lists, searches and single ones, each call one transaction that only reads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bookbytes_adapters.sql import listing, search, spelling
+from bookbytes_adapters.sql.engine import begun
+from bookbytes_adapters.sql.rows import catalogue as rows
+from bookbytes_adapters.sql.tables import editions, provider_keys, works
+from bookbytes_core.domain.edition import isbns_in, latest, newest_first
+from bookbytes_core.domain.isbn import Isbn
+from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, cursor, cursor_parts
+from bookbytes_core.domain.provider_key import ISBN, MERGED, ProviderKey
+from bookbytes_core.domain.search_query import Wanted, respelt, wanted, widened
+from bookbytes_core.domain.search_text import sort_key
+from bookbytes_core.errors import InvalidInput, NotFound
+from bookbytes_core.ports.catalogue import MAX_RANKED, CatalogueReader, EditionView, ListedWork, WorkView
+from bookbytes_core.ports.metadata import WorkQuery
+
+Rows = Sequence[Mapping[Any, Any]]
+
+
+class SqlCatalogueReader(CatalogueReader):
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def works(self, request: PageRequest) -> Page[ListedWork]:
+        values: dict[str, Any] = {"size": request.page_size + 1, "skip": request.offset}
+        if request.after is not None:
+            title, work_id = cursor_parts(request.after, (str, str))
+            values |= {"title": title, "work_id": _id(work_id)}
+        async with begun(self._engine) as connection:
+            read = await _all(connection, listing.page(walking=request.after is not None), values)
+            total = read[0]["total"] if read else await connection.scalar(sa.select(listing.counted())) or 0
+        shown = read[: request.page_size]
+        place = (shown[-1]["sort_key"], str(shown[-1]["id"])) if len(read) > len(shown) else None
+        return _page([listing.listed(row) for row in shown], request, place, total, MAX_COUNTED)
+
+    async def search(self, query: WorkQuery, request: PageRequest) -> Page[ListedWork]:
+        first = wanted(query.title, query.author, query.publisher, query.language)
+        is_by_title = not (query.author or query.publisher or query.language)
+        phrase = sort_key(query.title or "") if is_by_title else ""
+        async with begun(self._engine) as connection:
+            read, total = await _found(connection, first, phrase, request)
+            shown = read[: request.page_size]
+            ids = [row["work_id"] for row in shown]
+            by_id = (
+                {row["id"]: row for row in await _all(connection, listing.chosen(), {"work_ids": ids})} if ids else {}
+            )
+        last = shown[-1] if len(read) > len(shown) else None
+        place = (last["tier"], last["length"], last["editions"], str(last["work_id"])) if last else None
+        return _page([listing.listed(by_id[work_id]) for work_id in ids], request, place, total, MAX_RANKED)
+
+    async def work(self, work_id: UUID) -> WorkView:
+        async with begun(self._engine) as connection:
+            row = next(iter(await _all(connection, _WORK, {"id": work_id, "merged": str(work_id)})), None)
+            if row is None:
+                raise NotFound("There is no such work.", code="work_not_found")
+            found = await _all(connection, _EDITIONS, {"id": row[works.c.id]})
+            keys = await _all(connection, _KEYS, {"id": row[works.c.id]})
+        return WorkView(
+            work=rows.work(row),
+            editions=newest_first(rows.edition(each) for each in found),
+            provider_keys=_keys(keys),
+        )
+
+    async def edition_by_isbn(self, isbn: Isbn) -> EditionView:
+        async with begun(self._engine) as connection:
+            row = next(iter(await _all(connection, _BY_ISBN, {"isbn": isbn.digits})), None)
+            if row is None:
+                raise NotFound(f"No edition with ISBN {isbn} is in the library.", code="isbn_not_found")
+            edition = rows.edition(row)
+            siblings = {"id": edition.work_id, "language": edition.language}
+            found = await _all(connection, _IN_LANGUAGE, siblings)
+            keys = await _all(connection, _FURTHER, siblings)
+        in_language = newest_first(rows.edition(each) for each in found)
+        return EditionView(
+            edition=edition,
+            work=rows.work(row),
+            latest=latest(in_language, edition.language) or edition,
+            isbns=isbns_in(in_language, _keys(keys)),
+        )
+
+
+async def _found(connection: AsyncConnection, first: Wanted, phrase: str, request: PageRequest) -> tuple[Rows, int]:
+    """Places, one more than the page holds, and the number of candidates: of the first attempt that has any."""
+    wider = widened(first)
+    for sought in dict.fromkeys((first, wider)):
+        found, total = await _places(connection, sought, phrase, request)
+        if total:
+            return found, total
+    corrected = respelt(wider, await spelling.spellings(connection, wider))
+    return ((), 0) if corrected == wider else await _places(connection, corrected, phrase, request)
+
+
+async def _places(connection: AsyncConnection, sought: Wanted, phrase: str, request: PageRequest) -> tuple[Rows, int]:
+    if not sought:
+        return (), 0
+    walking, by_title, name = request.after is not None, bool(phrase), connection.dialect.name
+    values = {"size": request.page_size + 1, "skip": request.offset, **search.values(name, sought, phrase)}
+    if request.after is not None:
+        tier, length, edition_count, work_id = cursor_parts(request.after, (int, int, int, str))
+        values |= {"after_tier": tier, "after_length": length, "after_editions": edition_count}
+        values |= {"after_work_id": _id(work_id)}
+    found = await _all(connection, search.ranked(name, by_title=by_title, walking=walking), values)
+    if found or not (walking or request.offset):
+        return found, found[0]["total"] if found else 0
+    return (), await connection.scalar(search.count(name, by_title=by_title), values) or 0
+
+
+async def _all(connection: AsyncConnection, select: sa.Select[Any], values: Mapping[str, Any]) -> Rows:
+    found: Rows = (await connection.execute(select, values)).mappings().all()
+    return found
+
+
+def _page(
+    items: Sequence[ListedWork], request: PageRequest, place: tuple[str | int, ...] | None, total: int, most: int
+) -> Page[ListedWork]:
+    return Page(
+        items=tuple(items),
+        total=min(total, most),
+        page=request.page,
+        page_size=request.page_size,
+        next=cursor(*place) if place else None,
+        total_is_minimum=total > most,
+    )
+
+
+def _keys(found: Rows) -> tuple[ProviderKey, ...]:
+    return tuple(sorted((rows.provider_key(row) for row in found), key=lambda key: (key.provider, key.external_key)))
+
+
+def _id(text: str | int) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        raise InvalidInput("after must be the next of another page of this list.", code="invalid_page") from error
+
+
+_MERGED = sa.select(provider_keys.c.entity_id).where(
+    provider_keys.c.provider == MERGED, provider_keys.c.external_key == sa.bindparam("merged")
+)
+_WORK = sa.select(works).where(
+    works.c.id.in_(sa.union_all(sa.select(sa.bindparam("id", type_=sa.Uuid)), _MERGED).scalar_subquery())
+)
+_EDITIONS = sa.select(editions).where(editions.c.work_id == sa.bindparam("id"))
+_KEYS = sa.select(provider_keys).where(provider_keys.c.entity_id == sa.bindparam("id"))
+_FURTHER_ISBN = sa.select(provider_keys.c.entity_id).where(
+    provider_keys.c.provider == ISBN, provider_keys.c.external_key == sa.bindparam("isbn")
+)
+_BY_ISBN = (
+    sa.select(editions, works)
+    .join(works, works.c.id == editions.c.work_id)
+    .where(
+        editions.c.id.in_(
+            sa.union_all(sa.select(editions.c.id).where(editions.c.isbn == sa.bindparam("isbn")), _FURTHER_ISBN)
+        )
+    )
+    .order_by(editions.c.isbn != sa.bindparam("isbn"))
+)
+_IN_LANGUAGE = _EDITIONS.where(editions.c.language == sa.bindparam("language"))
+_FURTHER = (
+    sa.select(provider_keys)
+    .join(editions, editions.c.id == provider_keys.c.entity_id)
+    .where(
+        provider_keys.c.provider == ISBN,
+        editions.c.work_id == sa.bindparam("id"),
+        editions.c.language == sa.bindparam("language"),
+    )
+)

@@ -1,0 +1,71 @@
+"""What works are listed and found by, how words are spelt, tables of contents."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+# the search index of SQLite (https://www.sqlite.org/fts5.html): terms alone, without their places; four letters are a
+# field's mark and the three that a search needs at least of a word that is still being typed
+_FTS = """CREATE VIRTUAL TABLE search_index USING fts5(
+    terms, content='work_index', content_rowid='id', detail=none, columnsize=0, prefix='4',
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")"""
+_FORGET = "INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', old.id, old.terms);"
+_LEARN = "INSERT INTO search_index (rowid, terms) VALUES (new.id, new.terms);"
+_TRIGGERS = (
+    f"CREATE TRIGGER work_index_added AFTER INSERT ON work_index BEGIN {_LEARN} END",
+    f"CREATE TRIGGER work_index_removed AFTER DELETE ON work_index BEGIN {_FORGET} END",
+    f"CREATE TRIGGER work_index_changed AFTER UPDATE OF terms ON work_index BEGIN {_FORGET} {_LEARN} END",
+)
+
+
+def upgrade() -> None:
+    bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+    op.add_column("editions", sa.Column("contents", sa.JSON()))
+    op.create_index(op.f("ix_provider_keys_entity_id"), "provider_keys", ["entity_id"])
+    op.create_table(
+        "work_index",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("work_id", sa.Uuid(), nullable=False),
+        sa.Column("sort_key", bytewise, nullable=False),
+        sa.Column("edition_count", sa.Integer(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["work_id"], ["works.id"], name=op.f("fk_work_index_work_id_works")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_index")),
+        sa.UniqueConstraint("work_id", name=op.f("uq_work_index_work_id")),
+    )
+    op.create_index(op.f("ix_work_index_sort_key_work_id"), "work_index", ["sort_key", "work_id"])
+    op.create_table(
+        "search_words",
+        sa.Column("word", bytewise, nullable=False),
+        sa.Column("backwards", bytewise, nullable=False),
+        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_words")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_search_words_backwards"), "search_words", ["backwards"])
+    if op.get_context().dialect.name == "sqlite":
+        for statement in (_FTS, *_TRIGGERS):
+            op.execute(statement)
+    else:
+        terms = sa.text("array_to_tsvector(string_to_array(terms, ' '))")
+        op.create_index("ix_work_index_terms", "work_index", [terms], postgresql_using="gin")
+    _index_what_is_there()
+
+
+def downgrade() -> None:
+    if op.get_context().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_index")
+    op.drop_table("search_words")
+    op.drop_table("work_index")
+    op.drop_index(op.f("ix_provider_keys_entity_id"), table_name="provider_keys")
+    op.drop_column("editions", "contents")
+
+
+def _index_what_is_there() -> None:
+    """Works that came with files before there was an index."""
+    from bookbytes_adapters.sql.indexing import index_all
+
+    index_all(op.get_bind())
