@@ -8,7 +8,7 @@ from bookbytes_adapters.memory.catalogue import edition_by_isbn, keys_of
 from bookbytes_adapters.memory.store import MemoryStore, State
 from bookbytes_core.domain.edition import isbns_in, latest, newest_first
 from bookbytes_core.domain.isbn import Isbn
-from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, cursor, cursor_parts
+from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, Part, cursor, cursor_parts
 from bookbytes_core.domain.provider_key import MERGED
 from bookbytes_core.domain.search_query import Wanted, Word, respelt, wanted, widened
 from bookbytes_core.domain.search_text import indexed, sort_key
@@ -17,7 +17,7 @@ from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.catalogue import MAX_RANKED, CatalogueReader, EditionView, ListedWork, WorkView
 from bookbytes_core.ports.metadata import WorkQuery
 
-Place = tuple[str | int, ...]
+Place = tuple[Part, ...]
 
 
 class MemoryCatalogueReader(CatalogueReader):
@@ -26,8 +26,8 @@ class MemoryCatalogueReader(CatalogueReader):
 
     async def works(self, request: PageRequest) -> Page[ListedWork]:
         state = self._store.state
-        places: dict[Place, Work] = {(sort_key(work.title), str(work.id)): work for work in state.works.values()}
-        return _page(state, places, request, (str, str), MAX_COUNTED)
+        places: dict[Place, Work] = {(sort_key(work.title), work.id): work for work in state.works.values()}
+        return _page(state, places, request, (str, UUID), MAX_COUNTED)
 
     async def search(self, query: WorkQuery, request: PageRequest) -> Page[ListedWork]:
         state = self._store.state
@@ -37,7 +37,7 @@ class MemoryCatalogueReader(CatalogueReader):
             found = found or [work for work in state.works.values() if _fits(state, work, attempt)]
         phrase = sort_key(query.title or "")
         places: dict[Place, Work] = {_rank(state, work, phrase): work for work in found}
-        return _page(state, places, request, (int, int, int, str), MAX_RANKED)
+        return _page(state, places, request, (int, int, int, UUID), MAX_RANKED)
 
     async def work(self, work_id: UUID) -> WorkView:
         state = self._store.state
@@ -68,7 +68,7 @@ class MemoryCatalogueReader(CatalogueReader):
 
 
 def _page(
-    state: State, places: dict[Place, Work], request: PageRequest, kinds: tuple[type[str] | type[int], ...], most: int
+    state: State, places: dict[Place, Work], request: PageRequest, kinds: Sequence[type[Part]], most: int
 ) -> Page[ListedWork]:
     after = cursor_parts(request.after, kinds) if request.after is not None else None
     ordered = sorted(places) if most == MAX_COUNTED else sorted(places)[:most]
@@ -126,4 +126,4 @@ def _corrected(state: State, sought: Wanted) -> Wanted:
 def _rank(state: State, work: Work, phrase: str) -> Place:
     title = sort_key(work.title)
     tier = 0 if title == phrase else 1 if title.startswith(phrase) else 2
-    return tier, len(title) if phrase else 0, -_edition_count(state, work), str(work.id)
+    return tier, len(title) if phrase else 0, -_edition_count(state, work), work.id

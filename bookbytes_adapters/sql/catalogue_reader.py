@@ -13,11 +13,11 @@ from bookbytes_adapters.sql.rows import catalogue as rows
 from bookbytes_adapters.sql.tables import editions, provider_keys, works
 from bookbytes_core.domain.edition import isbns_in, latest, newest_first
 from bookbytes_core.domain.isbn import Isbn
-from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, cursor, cursor_parts
+from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, Part, cursor, cursor_parts
 from bookbytes_core.domain.provider_key import ISBN, MERGED, ProviderKey
 from bookbytes_core.domain.search_query import Wanted, respelt, wanted, widened
 from bookbytes_core.domain.search_text import sort_key
-from bookbytes_core.errors import InvalidInput, NotFound
+from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.catalogue import MAX_RANKED, CatalogueReader, EditionView, ListedWork, WorkView
 from bookbytes_core.ports.metadata import WorkQuery
 
@@ -31,13 +31,13 @@ class SqlCatalogueReader(CatalogueReader):
     async def works(self, request: PageRequest) -> Page[ListedWork]:
         values: dict[str, Any] = {"size": request.page_size + 1, "skip": request.offset}
         if request.after is not None:
-            title, work_id = cursor_parts(request.after, (str, str))
-            values |= {"title": title, "work_id": _id(work_id)}
+            title, work_id = cursor_parts(request.after, (str, UUID))
+            values |= {"title": title, "work_id": work_id}
         async with begun(self._engine) as connection:
             read = await _all(connection, listing.page(walking=request.after is not None), values)
             total = read[0]["total"] if read else await connection.scalar(sa.select(listing.counted())) or 0
         shown = read[: request.page_size]
-        place = (shown[-1]["sort_key"], str(shown[-1]["id"])) if len(read) > len(shown) else None
+        place = (shown[-1]["sort_key"], shown[-1]["id"]) if len(read) > len(shown) else None
         return _page([listing.listed(row) for row in shown], request, place, total, MAX_COUNTED)
 
     async def search(self, query: WorkQuery, request: PageRequest) -> Page[ListedWork]:
@@ -52,7 +52,7 @@ class SqlCatalogueReader(CatalogueReader):
                 {row["id"]: row for row in await _all(connection, listing.chosen(), {"work_ids": ids})} if ids else {}
             )
         last = shown[-1] if len(read) > len(shown) else None
-        place = (last["tier"], last["length"], last["editions"], str(last["work_id"])) if last else None
+        place = (last["tier"], last["length"], last["editions"], last["work_id"]) if last else None
         return _page([listing.listed(by_id[work_id]) for work_id in ids], request, place, total, MAX_RANKED)
 
     async def work(self, work_id: UUID) -> WorkView:
@@ -103,9 +103,9 @@ async def _places(connection: AsyncConnection, sought: Wanted, phrase: str, requ
     walking, by_title, name = request.after is not None, bool(phrase), connection.dialect.name
     values = {"size": request.page_size + 1, "skip": request.offset, **search.values(name, sought, phrase)}
     if request.after is not None:
-        tier, length, edition_count, work_id = cursor_parts(request.after, (int, int, int, str))
+        tier, length, edition_count, work_id = cursor_parts(request.after, (int, int, int, UUID))
         values |= {"after_tier": tier, "after_length": length, "after_editions": edition_count}
-        values |= {"after_work_id": _id(work_id)}
+        values |= {"after_work_id": work_id}
     found = await _all(connection, search.ranked(name, by_title=by_title, walking=walking), values)
     if found or not (walking or request.offset):
         return found, found[0]["total"] if found else 0
@@ -118,7 +118,7 @@ async def _all(connection: AsyncConnection, select: sa.Select[Any], values: Mapp
 
 
 def _page(
-    items: Sequence[ListedWork], request: PageRequest, place: tuple[str | int, ...] | None, total: int, most: int
+    items: Sequence[ListedWork], request: PageRequest, place: tuple[Part, ...] | None, total: int, most: int
 ) -> Page[ListedWork]:
     return Page(
         items=tuple(items),
@@ -132,13 +132,6 @@ def _page(
 
 def _keys(found: Rows) -> tuple[ProviderKey, ...]:
     return tuple(sorted((rows.provider_key(row) for row in found), key=lambda key: (key.provider, key.external_key)))
-
-
-def _id(text: str | int) -> UUID:
-    try:
-        return UUID(str(text))
-    except ValueError as error:
-        raise InvalidInput("after must be the next of another page of this list.", code="invalid_page") from error
 
 
 _MERGED = sa.select(provider_keys.c.entity_id).where(

@@ -32,7 +32,7 @@ async def spellings(connection: AsyncConnection, sought: Wanted) -> Mapping[str,
 
 
 async def _is_known(connection: AsyncConnection, word: Word) -> bool:
-    beyond = word.text + (_LAST_CHARACTER if word.is_beginning else "\0")
+    beyond = word.text + (_LAST_CHARACTER if word.is_beginning else " ")
     return await connection.scalar(_ANY, {"first": word.text, "beyond": beyond}) is not None
 
 

@@ -1,10 +1,11 @@
 """One page of a list."""
 
 import base64
-import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
+from uuid import UUID
 
 from bookbytes_core.errors import InvalidInput
 
@@ -56,21 +57,33 @@ class Page(Generic[T_co]):
     total_is_minimum: bool = False
 
 
-def cursor(*parts: str | int) -> str:
+Part = str | int | UUID
+
+
+def cursor(*parts: Part) -> str:
     """A place in a list, opaque and fit for a URL: the sort key of the last item before it."""
-    return base64.urlsafe_b64encode(json.dumps(parts, ensure_ascii=False).encode()).decode().rstrip("=")
+    plain = [str(part) if isinstance(part, UUID) else part for part in parts]
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def cursor_parts(text: str, kinds: tuple[type[str] | type[int], ...]) -> tuple[str | int, ...]:
+def cursor_parts(text: str, kinds: Sequence[type[Part]]) -> tuple[Part, ...]:
     """What ``cursor`` was given. Raises ``InvalidInput`` (code ``invalid_page``) for anything else."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error) as error:
-        raise _not_ours() from error
-    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
-        raise _not_ours()
-    return tuple(cast("list[str | int]", parts))
+        return tuple(_part(part, kind) for part, kind in zip(parts, kinds, strict=True))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidInput("after must be the next of another page of this list.", code="invalid_page") from error
 
 
-def _not_ours() -> InvalidInput:
-    return InvalidInput("after must be the next of another page of this list.", code="invalid_page")
+def _part(part: object, kind: type[Part]) -> Part:
+    if kind is UUID and isinstance(part, str):
+        return UUID(part)
+    if kind is str and isinstance(part, str):
+        return part
+    if kind is int and type(part) is int and abs(part) <= _GREATEST:
+        return part
+    raise ValueError("of another list")
+
+
+_GREATEST = 2**31 - 1
+"""No number in a sort key is greater: each is a column that both databases hold in four bytes."""

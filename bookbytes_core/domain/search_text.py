@@ -17,6 +17,7 @@ Japanese and the scripts of India, stay."""
 _ONE_LETTER = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 """Letters that Unicode does not take apart."""
 
+_APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
 _WITHIN_A_WORD = re.compile("['\u2018\u2019\u02bc\u00ad\u200b-\u200d]")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _ALONE = re.compile("([\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])")
@@ -34,6 +35,11 @@ def words(text: str) -> list[str]:
         letters = "".join(character if _belongs(character) else " " for character in whole)
         found = _ALONE.sub(r" \1 ", letters).split()
     return [word[:_LONGEST_WORD] for word in found]
+
+
+def _parts(text: str) -> list[str]:
+    """What stands before and behind apostrophes: "l'étranger" is looked for by either spelling."""
+    return words(_APOSTROPHE.sub(" ", text)) if _APOSTROPHE.search(text) else []
 
 
 @lru_cache(maxsize=4096)
@@ -80,11 +86,11 @@ class Indexed:
 def indexed(title: str, authors: Iterable[str], editions: Iterable[tuple[str, str | None, str]]) -> Indexed:
     """Of an edition its title, publisher and language (BCP 47)."""
     of_title = words(title)
-    found = dict.fromkeys(Field.TITLE + word for word in of_title)
-    found |= dict.fromkeys(Field.AUTHOR + word for author in authors for word in words(author))
+    found = dict.fromkeys(Field.TITLE + word for word in (*of_title, *_parts(title)))
+    found |= dict.fromkeys(Field.AUTHOR + word for author in authors for word in (*words(author), *_parts(author)))
     for edition_title, publisher, language in editions:
         if edition_title != title:
-            found |= dict.fromkeys(Field.TITLE + word for word in words(edition_title))
+            found |= dict.fromkeys(Field.TITLE + word for word in (*words(edition_title), *_parts(edition_title)))
         if publisher:
             found |= dict.fromkeys(Field.PUBLISHER + word for word in words(publisher))
         found[language_term(language)] = None

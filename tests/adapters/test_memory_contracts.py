@@ -11,6 +11,7 @@ from bookbytes_adapters.memory import (
     ManualClock,
     MemoryBookReader,
     MemoryCache,
+    MemoryCatalogueReader,
     MemoryJobQueue,
     MemoryJobReader,
     MemoryLocks,
@@ -26,6 +27,7 @@ from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
 from tests.contracts.cache import KEY, OTHER, CacheContract, an_entry
+from tests.contracts.catalogue_reader import CatalogueReaderContract
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.clock import ClockContract
 from tests.contracts.job_queue import JobQueueContract
@@ -54,6 +56,10 @@ class MemoryFixtures:
         return partial(MemoryUnitOfWork, store, resend_seconds=0.0)
 
     @pytest.fixture
+    def catalogue(self, store: MemoryStore) -> MemoryCatalogueReader:
+        return MemoryCatalogueReader(store)
+
+    @pytest.fixture
     def books(self, store: MemoryStore) -> MemoryBookReader:
         return MemoryBookReader(store)
 
@@ -67,6 +73,10 @@ class TestMemoryUnitOfWork(MemoryFixtures, UnitOfWorkContract):
 
 
 class TestMemoryCatalogue(MemoryFixtures, CatalogueContract):
+    pass
+
+
+class TestMemoryCatalogueReader(MemoryFixtures, CatalogueReaderContract):
     pass
 
 

@@ -1,6 +1,7 @@
 """The SQL adapters over SQLite keep every promise of their ports."""
 
 from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.catalogue_reader import CatalogueReaderContract
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
@@ -14,6 +15,10 @@ class TestSqlUnitOfWork(SqlFixtures, UnitOfWorkContract):
 
 
 class TestSqlCatalogue(SqlFixtures, CatalogueContract):
+    pass
+
+
+class TestSqlCatalogueReader(SqlFixtures, CatalogueReaderContract):
     pass
 
 

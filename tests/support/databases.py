@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.migrate import upgrade
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
@@ -55,6 +56,10 @@ class SqlFixtures:
     @pytest.fixture
     def new_uow_resending(self, engine: AsyncEngine) -> UnitOfWorkFactory:
         return partial(SqlUnitOfWork, engine, resend_seconds=0.0)
+
+    @pytest.fixture
+    def catalogue(self, engine: AsyncEngine) -> SqlCatalogueReader:
+        return SqlCatalogueReader(engine)
 
     @pytest.fixture
     def books(self, engine: AsyncEngine) -> SqlBookReader:
