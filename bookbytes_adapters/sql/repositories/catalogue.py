@@ -103,8 +103,10 @@ class SqlEditions(EditionRepository):
 
     async def save_all(self, editions_: Sequence[Edition]) -> None:
         if editions_:
+            ids = [edition.id for edition in editions_]
+            left = [row[editions.c.work_id] async for row in in_parts(self._statements, _WORK_OF, ids)]
             await self._statements.run(_rewritten(editions), [_row(rows.of_edition(edition)) for edition in editions_])
-            await self._index.renew(edition.work_id for edition in editions_)
+            await self._index.renew([*left, *(edition.work_id for edition in editions_)])
 
 
 class SqlProviderKeys(ProviderKeyRepository):
@@ -134,6 +136,7 @@ class SqlProviderKeys(ProviderKeyRepository):
 _WANTED: sa.BindParameter[Any] = sa.bindparam("wanted", expanding=True)
 _WORKS = sa.select(works).where(works.c.id.in_(_WANTED))
 _EDITIONS = sa.select(editions).where(editions.c.id.in_(_WANTED))
+_WORK_OF = sa.select(editions.c.work_id).where(editions.c.id.in_(_WANTED))
 _BY_ISBN = sa.select(editions).where(editions.c.isbn.in_(_WANTED))
 _BY_FURTHER_ISBN = (
     sa.select(editions, provider_keys.c.external_key)
