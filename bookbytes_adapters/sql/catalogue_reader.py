@@ -1,5 +1,6 @@
 """The library of works and editions: lists, searches and single ones, each call one transaction that only reads."""
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -9,36 +10,45 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bookbytes_adapters.sql import listing, search, spelling
 from bookbytes_adapters.sql.engine import begun
+from bookbytes_adapters.sql.indexing import listed
 from bookbytes_adapters.sql.rows import catalogue as rows
 from bookbytes_adapters.sql.tables import editions, provider_keys, works
 from bookbytes_core.domain.edition import isbns_in, latest, newest_first
 from bookbytes_core.domain.isbn import Isbn
 from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, Part, cursor, cursor_parts
 from bookbytes_core.domain.provider_key import ISBN, MERGED, ProviderKey
-from bookbytes_core.domain.search_query import Wanted, respelt, wanted, widened
+from bookbytes_core.domain.search_query import Wanted, respelt, wanted, whole, widened
 from bookbytes_core.domain.search_text import sort_key
 from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.catalogue import MAX_RANKED, CatalogueReader, EditionView, ListedWork, WorkView
 from bookbytes_core.ports.metadata import WorkQuery
 
 Rows = Sequence[Mapping[Any, Any]]
+Places = Sequence[sa.Row[Any]]
+
+_COUNTED_AGAIN_SECONDS = 60.0
+_ENOUGH = 100
+"""Where so many works have the very words, those that have longer ones are not looked for: there are pages of hits, and
+gathering all that begins with a common word is what costs."""
 
 
 class SqlCatalogueReader(CatalogueReader):
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._many_until = 0.0
 
     async def works(self, request: PageRequest) -> Page[ListedWork]:
         values: dict[str, Any] = {"size": request.page_size + 1, "skip": request.offset}
         if request.after is not None:
-            title, work_id = cursor_parts(request.after, (str, UUID))
-            values |= {"title": title, "work_id": work_id}
+            sort_key, work_id = cursor_parts(request.after, (str, UUID))
+            values |= {"sort_key": sort_key, "work_id": work_id}
         async with begun(self._engine) as connection:
-            read = await _all(connection, listing.page(walking=request.after is not None), values)
-            total = read[0]["total"] if read else await connection.scalar(sa.select(listing.counted())) or 0
+            read = (await connection.execute(listing.page(walking=request.after is not None), values)).all()
+            total = await self._count(connection)
         shown = read[: request.page_size]
-        place = (shown[-1]["sort_key"], shown[-1]["id"]) if len(read) > len(shown) else None
-        return _page([listing.listed(row) for row in shown], request, place, total, MAX_COUNTED)
+        place = (shown[-1].sort_key, shown[-1].work_id) if len(read) > len(shown) else None
+        items = [listed(work_id, edition_count, shown) for work_id, _, edition_count, shown in shown]
+        return _page(items, request, place, total, MAX_COUNTED)
 
     async def search(self, query: WorkQuery, request: PageRequest) -> Page[ListedWork]:
         first = wanted(query.title, query.author, query.publisher, query.language)
@@ -46,14 +56,11 @@ class SqlCatalogueReader(CatalogueReader):
         phrase = sort_key(query.title or "") if is_by_title else ""
         async with begun(self._engine) as connection:
             read, total = await _found(connection, first, phrase, request)
-            shown = read[: request.page_size]
-            ids = [row["work_id"] for row in shown]
-            by_id = (
-                {row["id"]: row for row in await _all(connection, listing.chosen(), {"work_ids": ids})} if ids else {}
-            )
+        shown = read[: request.page_size]
         last = shown[-1] if len(read) > len(shown) else None
-        place = (last["tier"], last["length"], last["editions"], last["work_id"]) if last else None
-        return _page([listing.listed(by_id[work_id]) for work_id in ids], request, place, total, MAX_RANKED)
+        place = (last.tier, last.length, last.editions, last.work_id) if last else None
+        items = [listed(row.work_id, -row.editions, row.shown) for row in shown]
+        return _page(items, request, place, total, MAX_RANKED)
 
     async def work(self, work_id: UUID) -> WorkView:
         async with begun(self._engine) as connection:
@@ -85,19 +92,28 @@ class SqlCatalogueReader(CatalogueReader):
             isbns=isbns_in(in_language, _keys(keys)),
         )
 
+    async def _count(self, connection: AsyncConnection) -> int:
+        """A library with more works than are counted is not counted again with every page of it."""
+        if time.monotonic() < self._many_until:
+            return MAX_COUNTED + 1
+        counted = await connection.scalar(listing.count()) or 0
+        if counted > MAX_COUNTED:
+            self._many_until = time.monotonic() + _COUNTED_AGAIN_SECONDS
+        return counted
 
-async def _found(connection: AsyncConnection, first: Wanted, phrase: str, request: PageRequest) -> tuple[Rows, int]:
+
+async def _found(connection: AsyncConnection, first: Wanted, phrase: str, request: PageRequest) -> tuple[Places, int]:
     """Places, one more than the page holds, and the number of candidates: of the first attempt that has any."""
     wider = widened(first)
-    for sought in dict.fromkeys((first, wider)):
+    for sought, least in {whole(first): _ENOUGH, first: 1, wider: 1}.items():
         found, total = await _places(connection, sought, phrase, request)
-        if total:
+        if total >= least:
             return found, total
     corrected = respelt(wider, await spelling.spellings(connection, wider))
     return ((), 0) if corrected == wider else await _places(connection, corrected, phrase, request)
 
 
-async def _places(connection: AsyncConnection, sought: Wanted, phrase: str, request: PageRequest) -> tuple[Rows, int]:
+async def _places(connection: AsyncConnection, sought: Wanted, phrase: str, request: PageRequest) -> tuple[Places, int]:
     if not sought:
         return (), 0
     walking, by_title, name = request.after is not None, bool(phrase), connection.dialect.name
@@ -106,9 +122,9 @@ async def _places(connection: AsyncConnection, sought: Wanted, phrase: str, requ
         tier, length, edition_count, work_id = cursor_parts(request.after, (int, int, int, UUID))
         values |= {"after_tier": tier, "after_length": length, "after_editions": edition_count}
         values |= {"after_work_id": work_id}
-    found = await _all(connection, search.ranked(name, by_title=by_title, walking=walking), values)
+    found = (await connection.execute(search.ranked(name, by_title=by_title, walking=walking), values)).all()
     if found or not (walking or request.offset):
-        return found, found[0]["total"] if found else 0
+        return found, found[0].total if found else 0
     return (), await connection.scalar(search.count(name, by_title=by_title), values) or 0
 
 

@@ -56,6 +56,7 @@ def ranked(dialect: str, *, by_title: bool, walking: bool) -> sa.Select[Any]:
             (sa.func.length(c.sort_key) if by_title else sa.literal_column("0")).label("length"),
             (-c.edition_count).label("editions"),
             c.work_id,
+            c.shown,
         )
         .join(candidates, candidates.c.id == c.id)
         .subquery("places")
@@ -63,7 +64,7 @@ def ranked(dialect: str, *, by_title: bool, walking: bool) -> sa.Select[Any]:
     p = places.c
     order = (p.tier, p.length, p.editions, p.work_id)
     total = sa.select(sa.func.count()).select_from(candidates).scalar_subquery()
-    page = sa.select(*order, total.label("total")).order_by(*order)
+    page = sa.select(*order, p.shown, total.label("total")).order_by(*order)
     if walking:
         kinds = {"tier": sa.Integer, "length": sa.Integer, "editions": sa.Integer, "work_id": sa.Uuid}
         page = page.where(

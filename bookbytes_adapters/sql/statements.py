@@ -1,6 +1,6 @@
 """What repositories speak to: the one open transaction of their unit of work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ class Statements:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection: AsyncConnection | None = connection
+        self.before_commit: list[Callable[[], Awaitable[None]]] = []
+        """What is still to be written when everything else has been."""
 
     @property
     def dialect(self) -> str:
@@ -35,6 +37,8 @@ class Statements:
         return (await uncut(self._open.execute(statement, values))).mappings().all()
 
     async def commit(self) -> None:
+        for write in self.before_commit:
+            await write()
         await uncut(self._open.commit())
         self.end()
 

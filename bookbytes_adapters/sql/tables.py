@@ -70,12 +70,13 @@ editions = sa.Table(
 )
 
 work_index = sa.Table(
-    "work_index",  # what works are listed and found by, made anew from works and editions whenever those are written
+    "work_index",  # what works are listed, shown and found by: made anew whenever they or what hangs on them is written
     metadata,
     sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
     sa.Column("work_id", sa.Uuid, sa.ForeignKey("works.id"), nullable=False, unique=True),
     sa.Column("sort_key", Bytewise, nullable=False),
     sa.Column("edition_count", sa.Integer, nullable=False),
+    sa.Column("shown", sa.JSON, nullable=False),
     sa.Column("terms", sa.Text, nullable=False),
     sa.Index(None, "sort_key", "work_id"),
     sa.Index(

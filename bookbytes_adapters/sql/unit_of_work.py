@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.sql.engine import begun, for_writing
+from bookbytes_adapters.sql.indexing import WorkIndex
 from bookbytes_adapters.sql.repositories.audio_books import SqlAudioBooks, SqlChapters
 from bookbytes_adapters.sql.repositories.calls import SqlCalls
 from bookbytes_adapters.sql.repositories.catalogue import SqlEditions, SqlImportedTexts, SqlProviderKeys, SqlWorks
@@ -29,9 +30,10 @@ class SqlUnitOfWork(UnitOfWork):
     async def __aenter__(self) -> Self:
         self._transaction = begun(self._engine)
         self._statements = Statements(await self._transaction.__aenter__())
-        self.works = SqlWorks(self._statements)
-        self.editions = SqlEditions(self._statements)
-        self.provider_keys = SqlProviderKeys(self._statements)
+        index = WorkIndex(self._statements)
+        self.works = SqlWorks(self._statements, index)
+        self.editions = SqlEditions(self._statements, index)
+        self.provider_keys = SqlProviderKeys(self._statements, index)
         self.texts = SqlImportedTexts(self._statements)
         self.audio_books = SqlAudioBooks(self._statements)
         self.chapters = SqlChapters(self._statements)

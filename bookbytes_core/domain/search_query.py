@@ -33,6 +33,11 @@ def wanted(title: str | None, author: str | None, publisher: str | None, languag
     return (*found, *([Word("", (language_term(language),))] if found and language else []))
 
 
+def whole(sought: Wanted) -> Wanted:
+    """The same with every word complete as it is."""
+    return tuple(replace(word, is_beginning=False) for word in sought)
+
+
 def widened(sought: Wanted) -> Wanted:
     """The same with the words of a title looked for among authors' names too: many type both into one box."""
     return tuple(

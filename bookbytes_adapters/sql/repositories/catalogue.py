@@ -26,9 +26,9 @@ from bookbytes_core.ports.repositories import (
 
 
 class SqlWorks(WorkRepository):
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Statements, index: WorkIndex) -> None:
         self._statements = statements
-        self._index = WorkIndex(statements)
+        self._index = index
 
     async def add(self, work: Work) -> None:
         await self.add_all([work])
@@ -36,7 +36,7 @@ class SqlWorks(WorkRepository):
     async def add_all(self, works_: Sequence[Work]) -> None:
         if works_:
             await self._statements.run(sa.insert(works), [rows.of_work(work) for work in works_])
-            await self._index.renew(work.id for work in works_)
+            self._index.outdated(work.id for work in works_)
 
     async def get(self, work_id: UUID) -> Work:
         row = await self._statements.first(sa.select(works).where(works.c.id == work_id))
@@ -50,7 +50,7 @@ class SqlWorks(WorkRepository):
     async def save_all(self, works_: Sequence[Work]) -> None:
         if works_:
             await self._statements.run(_rewritten(works), [_row(rows.of_work(work)) for work in works_])
-            await self._index.renew(work.id for work in works_)
+            self._index.outdated(work.id for work in works_)
 
     async def merge(self, into: UUID, merged: Sequence[UUID]) -> None:
         e, k = editions.c, provider_keys.c
@@ -60,13 +60,13 @@ class SqlWorks(WorkRepository):
         await self._statements.run(sa.delete(works).where(works.c.id.in_(merged)))
         keys = [ProviderKey(EntityType.WORK, into, MERGED, str(work_id)) for work_id in merged]
         await self._statements.run(sa.insert(provider_keys), [rows.of_provider_key(key) for key in keys])
-        await self._index.renew([into])
+        self._index.outdated([into])
 
 
 class SqlEditions(EditionRepository):
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Statements, index: WorkIndex) -> None:
         self._statements = statements
-        self._index = WorkIndex(statements)
+        self._index = index
 
     async def add(self, edition: Edition) -> None:
         await self.add_all([edition])
@@ -74,7 +74,7 @@ class SqlEditions(EditionRepository):
     async def add_all(self, editions_: Sequence[Edition]) -> None:
         if editions_:
             await self._statements.run(sa.insert(editions), [rows.of_edition(edition) for edition in editions_])
-            await self._index.renew(edition.work_id for edition in editions_)
+            self._index.outdated(edition.work_id for edition in editions_)
 
     async def get(self, edition_id: UUID) -> Edition:
         row = await self._statements.first(sa.select(editions).where(editions.c.id == edition_id))
@@ -106,12 +106,13 @@ class SqlEditions(EditionRepository):
             ids = [edition.id for edition in editions_]
             left = [row[editions.c.work_id] async for row in in_parts(self._statements, _WORK_OF, ids)]
             await self._statements.run(_rewritten(editions), [_row(rows.of_edition(edition)) for edition in editions_])
-            await self._index.renew([*left, *(edition.work_id for edition in editions_)])
+            self._index.outdated([*left, *(edition.work_id for edition in editions_)])
 
 
 class SqlProviderKeys(ProviderKeyRepository):
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Statements, index: WorkIndex) -> None:
         self._statements = statements
+        self._index = index
 
     async def add(self, key: ProviderKey) -> None:
         await self.add_all([key])
@@ -119,6 +120,7 @@ class SqlProviderKeys(ProviderKeyRepository):
     async def add_all(self, keys: Sequence[ProviderKey]) -> None:
         if keys:
             await self._statements.run(sa.insert(provider_keys), [rows.of_provider_key(key) for key in keys])
+            self._index.outdated(key.entity_id for key in keys if key.entity_type is EntityType.WORK)
 
     async def find(self, provider: str, external_key: str) -> ProviderKey | None:
         return next(iter(await self.find_all(provider, [external_key])), None)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
+revision = "0005"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("work_id", sa.Uuid(), nullable=False),
         sa.Column("sort_key", bytewise, nullable=False),
         sa.Column("edition_count", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["work_id"], ["works.id"], name=op.f("fk_work_index_work_id_works")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_index")),
