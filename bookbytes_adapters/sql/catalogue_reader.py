@@ -104,13 +104,19 @@ class SqlCatalogueReader(CatalogueReader):
 
 async def _found(connection: AsyncConnection, first: Wanted, phrase: str, request: PageRequest) -> tuple[Places, int]:
     """Places, one more than the page holds, and the number of candidates: of the first attempt that has any."""
-    wider = widened(first)
-    for sought, least in {whole(first): _ENOUGH, first: 1, wider: 1}.items():
-        found, total = await _places(connection, sought, phrase, request)
-        if total >= least:
-            return found, total
-    corrected = respelt(wider, await spelling.spellings(connection, wider))
-    return ((), 0) if corrected == wider else await _places(connection, corrected, phrase, request)
+    found, total = await _places(connection, whole(first), phrase, request)
+    if total >= _ENOUGH or not first:
+        return found, total
+    settled, missing = await spelling.unknown(connection, first)
+    wider = widened(settled)
+    if missing:
+        corrected = respelt(wider, await spelling.spellings(connection, missing))
+        return ((), 0) if corrected == wider else await _places(connection, corrected, phrase, request)
+    if settled != whole(first):
+        found, total = await _places(connection, settled, phrase, request)
+    if total or wider == settled:
+        return found, total
+    return await _places(connection, wider, phrase, request)
 
 
 async def _places(connection: AsyncConnection, sought: Wanted, phrase: str, request: PageRequest) -> tuple[Places, int]:

@@ -4,7 +4,8 @@ Of a word with one mistake either half is right: words that begin or end like it
 of them are those meant. So both databases correct alike, without an extension and without reading every word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,25 +16,41 @@ from bookbytes_adapters.sql.tables import search_words
 from bookbytes_core.domain.search_query import Wanted, Word
 
 _LAST_CHARACTER = "\U0010ffff"
+LONGEST_BEGINNING = 5
+"""Letters of the longest beginnings that SQLite's full-text index has at hand."""
+
 _MOST_LOOKED_AT = 3_000
 _MOST_SPELLINGS = 5
 _LONG = 8
 """Two mistakes are forgiven in words of so many letters, one in shorter ones."""
 
 
-async def spellings(connection: AsyncConnection, sought: Wanted) -> Mapping[str, Sequence[str]]:
-    """What is meant by the words of ``sought`` that no work has, nearest first; nothing for words that are known or
-    too short to tell."""
-    found: dict[str, Sequence[str]] = {}
-    for word in sought:
-        if len(word.text) >= SHORTEST_RESPELT and not await _is_known(connection, word):
-            found[word.text] = _nearest(word.text, await _alike(connection, word.text))
-    return found
+async def unknown(connection: AsyncConnection, sought: Wanted) -> tuple[Wanted, Wanted]:
+    """``sought`` with long words that are words themselves taken as whole, and its words that no work has."""
+    told = [word for word in sought if len(word.text) >= SHORTEST_RESPELT]
+    known = set((await connection.scalars(_KNOWN, {"words": [word.text for word in told]})).all())
+    missing = [
+        word
+        for word in told
+        if word.text not in known and not (word.is_beginning and await _begins_a_word(connection, word.text))
+    ]
+    settled = (replace(word, is_beginning=word.is_beginning and not _is_whole(word, known)) for word in sought)
+    return tuple(settled), tuple(missing)
 
 
-async def _is_known(connection: AsyncConnection, word: Word) -> bool:
-    beyond = word.text + (_LAST_CHARACTER if word.is_beginning else " ")
-    return await connection.scalar(_ANY, {"first": word.text, "beyond": beyond}) is not None
+async def spellings(connection: AsyncConnection, missing: Wanted) -> Mapping[str, Sequence[str]]:
+    """What may be meant by each of these words, nearest first."""
+    return {word.text: _nearest(word.text, await _alike(connection, word.text)) for word in missing}
+
+
+def _is_whole(word: Word, known: Collection[str]) -> bool:
+    """What begins with a long word is gathered from the whole index; for shorter ones it has an index of beginnings."""
+    return word.text in known and len(word.text) > LONGEST_BEGINNING
+
+
+async def _begins_a_word(connection: AsyncConnection, beginning: str) -> bool:
+    values = {"first": beginning, "beyond": beginning + _LAST_CHARACTER}
+    return await connection.scalar(_ANY, values) is not None
 
 
 async def _alike(connection: AsyncConnection, word: str) -> Sequence[str]:
@@ -70,6 +87,8 @@ def _between(column: sa.ColumnElement[Any], name: str) -> sa.Select[Any]:
     return sa.select(some.subquery(name).c.word)
 
 
+_WORDS: sa.BindParameter[Any] = sa.bindparam("words", expanding=True)
+_KNOWN = sa.select(search_words.c.word).where(search_words.c.word.in_(_WORDS))
 _ALIKE = sa.union(_between(search_words.c.word, "start"), _between(search_words.c.backwards, "end"))
 _ANY = (
     sa.select(sa.literal(1))

@@ -8,10 +8,10 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-# the search index of SQLite (https://www.sqlite.org/fts5.html): terms alone, without their places; four letters are a
-# field's mark and the three that a search needs at least of a word that is still being typed
+# the search index of SQLite (https://www.sqlite.org/fts5.html): terms alone, without their places; beginnings are those
+# of three to five letters, which a word that is still being typed has, behind their field's mark
 _FTS = """CREATE VIRTUAL TABLE search_index USING fts5(
-    terms, content='work_index', content_rowid='id', detail=none, columnsize=0, prefix='4',
+    terms, content='work_index', content_rowid='id', detail=none, columnsize=0, prefix='4 5 6',
     tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'")"""
 _FORGET = "INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', old.id, old.terms);"
 _LEARN = "INSERT INTO search_index (rowid, terms) VALUES (new.id, new.terms);"
