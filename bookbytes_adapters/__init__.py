@@ -5,14 +5,17 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dramatiq import Broker, Middleware
 
     from bookbytes_adapters.doctor import Check
     from bookbytes_adapters.settings import Settings
     from bookbytes_core import BookBytes
+    from bookbytes_core.ports.catalogue_source import CatalogueSource
     from bookbytes_core.use_cases.books.inspect_book import InspectBook
 
-__all__ = ["build", "examine", "inspector", "migrate", "redis_broker", "see_that_redis_keeps"]
+__all__ = ["build", "catalogue_file", "examine", "inspector", "migrate", "redis_broker", "see_that_redis_keeps"]
 
 
 @asynccontextmanager
@@ -35,6 +38,13 @@ def inspector() -> "InspectBook":
     from bookbytes_adapters.container import inspect_book
 
     return inspect_book()
+
+
+def catalogue_file(file: "Path") -> "CatalogueSource":
+    """A dump of OpenLibrary or a table with ISBNs, to be imported; it is opened when that is done."""
+    from bookbytes_adapters import container
+
+    return container.catalogue_file(file)
 
 
 async def examine(settings: "Settings") -> "tuple[Check, ...]":

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
@@ -19,6 +20,7 @@ from bookbytes_adapters.llm.extractive import ExtractiveSummariser
 from bookbytes_adapters.llm.openai import OpenAiSummariser
 from bookbytes_adapters.logging import Logged
 from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
+from bookbytes_adapters.metadata.dumps import CatalogueFile
 from bookbytes_adapters.openai.server import OpenAiServer, open_connections
 from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.queue.presence import FilePresence
@@ -35,6 +37,7 @@ from bookbytes_adapters.storage.local import LocalStorage
 from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_adapters.tts.local import LocalSpeech
 from bookbytes_adapters.tts.openai import OpenAiSpeech
+from bookbytes_core.ports.catalogue_source import CatalogueSource
 from bookbytes_core.use_cases.application import BookBytes
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
@@ -48,7 +51,9 @@ from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
+from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
+from bookbytes_core.use_cases.books.keep_records import KeepRecords
 from bookbytes_core.use_cases.calls import Calls
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
@@ -91,6 +96,8 @@ class Container(containers.DeclarativeContainer):
     presence = providers.Singleton(FilePresence, settings.provided.run_path)
     engine = providers.Singleton(make_engine, settings.provided.database)
     unit_of_work = providers.Factory(SqlUnitOfWork, engine)
+    timed = {"new_uow": unit_of_work.provider, "clock": clock}  # noqa: RUF012 - what several factories are given alike
+    writing = timed | {"new_id": new_id}
     catalogue = providers.Singleton(SqlCatalogueReader, engine)
     books = providers.Singleton(SqlBookReader, engine)
     jobs = providers.Singleton(SqlJobReader, engine)
@@ -154,13 +161,7 @@ class Container(containers.DeclarativeContainer):
         summariser=summariser,
         voice=voice,
     )
-    leases = providers.Factory(
-        Leases,
-        new_uow=unit_of_work.provider,
-        clock=clock,
-        presence=presence,
-        stall_seconds=settings.provided.job_timeout_seconds,
-    )
+    leases = providers.Factory(Leases, **timed, presence=presence, stall_seconds=settings.provided.job_timeout_seconds)
     make_chapter = providers.Factory(
         MakeChapter,
         calls=calls,
@@ -169,33 +170,23 @@ class Container(containers.DeclarativeContainer):
     )
     generate_audio_book = providers.Factory(
         GenerateAudioBook,
-        new_uow=unit_of_work.provider,
+        **timed,
         storage=storage,
-        clock=clock,
         leases=leases,
         plan=providers.Factory(PlanChapters, calls=calls, clock=clock, new_id=new_id),
         make_chapter=make_chapter,
         chapters_at_once=providers.Callable(lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots),
     )
+    keep_records = providers.Factory(KeepRecords, **writing)
     application = providers.Factory(
         BookBytes,
-        import_book=_logged(
-            providers.Factory(
-                ImportBook, parser=parser, storage=storage, new_uow=unit_of_work.provider, clock=clock, new_id=new_id
-            )
-        ),
+        import_book=_logged(providers.Factory(ImportBook, parser=parser, storage=storage, **writing)),
         inspect_book=_logged(providers.Factory(InspectBook, parser=parser)),
         find_edition=_logged(providers.Factory(FindEdition, new_uow=unit_of_work.provider)),
+        keep_records=keep_records,
+        import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
         request_audio_book=_logged(
-            providers.Factory(
-                RequestAudioBook,
-                new_uow=unit_of_work.provider,
-                storage=storage,
-                clock=clock,
-                presence=presence,
-                new_id=new_id,
-                calls=calls,
-            )
+            providers.Factory(RequestAudioBook, **writing, storage=storage, presence=presence, calls=calls)
         ),
         generate_audio_book=_logged(
             providers.Factory(
@@ -209,10 +200,10 @@ class Container(containers.DeclarativeContainer):
             providers.Factory(DescribeAudioBook, books=books, new_uow=unit_of_work.provider, storage=storage)
         ),
         bind_audio_book=_logged(providers.Factory(BindAudioBook, encoder=encoder, storage=storage)),
-        delete_audio_book=_logged(providers.Factory(DeleteAudioBook, new_uow=unit_of_work.provider, clock=clock)),
+        delete_audio_book=_logged(providers.Factory(DeleteAudioBook, **timed)),
         listen_to_chapter=_logged(providers.Factory(ListenToChapter, books=books, storage=storage)),
-        cancel_job=_logged(providers.Factory(CancelJob, new_uow=unit_of_work.provider, clock=clock)),
-        resume_job=_logged(providers.Factory(ResumeJob, new_uow=unit_of_work.provider, clock=clock)),
+        cancel_job=_logged(providers.Factory(CancelJob, **timed)),
+        resume_job=_logged(providers.Factory(ResumeJob, **timed)),
         ring_for_jobs=providers.Factory(
             RingForJobs,
             new_uow=unit_of_work.provider,
@@ -256,6 +247,10 @@ def check_broker(settings: Settings) -> None:
     from bookbytes_adapters.queue.redis import check_eviction
 
     check_eviction(settings.redis_url)
+
+
+def catalogue_file(file: Path) -> CatalogueSource:
+    return CatalogueFile(file)
 
 
 def inspect_book() -> InspectBook:

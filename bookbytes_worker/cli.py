@@ -18,6 +18,9 @@ app = typer.Typer(
     help="Turn a book you own into a chapter-wise audio summary.",
 )
 
+catalogue = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The library of works and editions.")
+app.add_typer(catalogue, name="catalogue")
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
 
 
@@ -96,6 +99,18 @@ def migrate() -> None:
     from bookbytes_worker.cli_migrate import run_migrate
 
     run_migrate()
+
+
+@catalogue.command(name="import")
+def import_catalogue(
+    file: Annotated[Path, typer.Argument(help="OpenLibrary dump or JSON lines, .csv or .tsv with ISBNs; also .gz.")],
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+) -> None:
+    """Take a whole catalogue into the library; ended and run again, it goes on where it was."""
+    from bookbytes_worker.cli_catalogue import run_import
+
+    raise typer.Exit(run_import(file, as_json=json, quiet=quiet))
 
 
 @app.command()

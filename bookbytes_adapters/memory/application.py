@@ -39,7 +39,9 @@ from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
+from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
+from bookbytes_core.use_cases.books.keep_records import KeepRecords
 from bookbytes_core.use_cases.calls import Calls
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
@@ -76,6 +78,7 @@ class MemoryWorld:
 
     def application(self) -> BookBytes:
         books, jobs, calls = MemoryBookReader(self.store), MemoryJobReader(self.store), self._calls()
+        keep_records = KeepRecords(new_uow=self.new_uow, clock=self.clock, new_id=self.new_id)
         return BookBytes(
             import_book=ImportBook(
                 parser=self.parser,
@@ -86,6 +89,8 @@ class MemoryWorld:
             ),
             inspect_book=InspectBook(parser=self.parser),
             find_edition=FindEdition(new_uow=self.new_uow),
+            keep_records=keep_records,
+            import_catalogue=ImportCatalogue(new_uow=self.new_uow, clock=self.clock, keep_records=keep_records),
             request_audio_book=RequestAudioBook(
                 new_uow=self.new_uow,
                 storage=self.storage,

@@ -12,6 +12,7 @@ from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.provider_key import ProviderKey
 from bookbytes_core.domain.work import Work
 from bookbytes_core.errors import Conflict
+from bookbytes_core.ports.catalogue_source import CatalogueImport
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.repositories import ImportedText
 
@@ -39,6 +40,8 @@ class State:
     chapters: dict[UUID, Chapter] = field(default_factory=dict)
     jobs: dict[UUID, StoredJob] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
+    catalogue_imports: dict[str, CatalogueImport] = field(default_factory=dict)
+    author_names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def copy(self) -> "State":
         return State(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})

@@ -7,6 +7,7 @@ from typing import Self
 from bookbytes_adapters.memory.audio_books import MemoryAudioBooks, MemoryChapters
 from bookbytes_adapters.memory.calls import MemoryCalls
 from bookbytes_adapters.memory.catalogue import MemoryEditions, MemoryImportedTexts, MemoryProviderKeys, MemoryWorks
+from bookbytes_adapters.memory.catalogue_imports import MemoryCatalogueImports
 from bookbytes_adapters.memory.jobs import MemoryJobs
 from bookbytes_adapters.memory.leases import RESEND_SECONDS, MemoryLeases
 from bookbytes_adapters.memory.store import MemoryStore, Transaction
@@ -39,6 +40,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.jobs = MemoryJobs(transaction)
         self.leases = MemoryLeases(transaction, self._resend_seconds)
         self.calls = MemoryCalls(transaction)
+        self.catalogue_imports = MemoryCatalogueImports(transaction)
         return self
 
     async def __aexit__(

@@ -102,6 +102,23 @@ provider_keys = sa.Table(
     *_written(),
 )
 
+catalogue_imports = sa.Table(
+    "catalogue_imports",
+    metadata,
+    sa.Column("fingerprint", sa.String, primary_key=True),
+    *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("lines", "offset", "works", "editions", "bad_lines")),
+    sa.Column("finished", sa.Boolean, nullable=False),
+    *_written(),
+)
+
+author_names = sa.Table(
+    "author_names",
+    metadata,
+    sa.Column("provider", sa.String, primary_key=True),
+    sa.Column("external_key", sa.String, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+)
+
 imported_texts = sa.Table(
     "imported_texts",
     metadata,

@@ -10,6 +10,7 @@ from bookbytes_adapters.sql.indexing import WorkIndex
 from bookbytes_adapters.sql.repositories.audio_books import SqlAudioBooks, SqlChapters
 from bookbytes_adapters.sql.repositories.calls import SqlCalls
 from bookbytes_adapters.sql.repositories.catalogue import SqlEditions, SqlImportedTexts, SqlProviderKeys, SqlWorks
+from bookbytes_adapters.sql.repositories.catalogue_imports import SqlCatalogueImports
 from bookbytes_adapters.sql.repositories.jobs import SqlJobs
 from bookbytes_adapters.sql.repositories.leases import RESEND_SECONDS, SqlLeases
 from bookbytes_adapters.sql.statements import Statements
@@ -40,6 +41,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.jobs = SqlJobs(self._statements)
         self.leases = SqlLeases(self._statements, self._resend_seconds)
         self.calls = SqlCalls(self._statements)
+        self.catalogue_imports = SqlCatalogueImports(self._statements)
         return self
 
     async def __aexit__(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
+from bookbytes_core.ports.catalogue_source import CatalogueImportRepository
 from bookbytes_core.ports.repositories import (
     AudioBookRepository,
     CallRepository,
@@ -39,6 +40,7 @@ class UnitOfWork(Protocol):
     jobs: JobRepository
     leases: LeaseRepository
     calls: CallRepository
+    catalogue_imports: CatalogueImportRepository
 
     @abstractmethod
     async def __aenter__(self) -> Self: ...

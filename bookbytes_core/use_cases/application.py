@@ -16,7 +16,9 @@ from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
+from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
+from bookbytes_core.use_cases.books.keep_records import KeepRecords
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
@@ -32,6 +34,8 @@ class BookBytes:
     import_book: ImportBook
     inspect_book: InspectBook
     find_edition: FindEdition
+    keep_records: KeepRecords
+    import_catalogue: ImportCatalogue
     request_audio_book: RequestAudioBook
     generate_audio_book: GenerateAudioBook | GenerateAndForgetSearches
     describe_audio_book: DescribeAudioBook

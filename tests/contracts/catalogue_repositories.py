@@ -1,12 +1,15 @@
 """What the repositories of works, editions, outside ids and texts promise."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.domain.isbn import Isbn
-from bookbytes_core.domain.provider_key import EntityType
+from bookbytes_core.domain.provider_key import ISBN, MERGED, EntityType, ProviderKey
 from bookbytes_core.errors import Conflict, NotFound
+from bookbytes_core.ports.catalogue_source import CatalogueImport
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from tests.support.entities import (
     AN_ISBN,
@@ -150,3 +153,66 @@ class CatalogueContract:
             with pytest.raises(Conflict) as caught:
                 await uow.texts.add(an_imported_text(edition))
         assert caught.value.code == "text_known"
+
+    async def test_how_far_an_import_has_come_is_kept(self, new_uow: UnitOfWorkFactory) -> None:
+        begun = CatalogueImport(fingerprint=sha256("dump"), created_at=later(0), updated_at=later(0))
+        further = replace(begun, lines=2**33, offset=2**40, works=3, editions=4, bad_lines=5, updated_at=later(1))
+        async with new_uow() as uow:
+            assert await uow.catalogue_imports.find(begun.fingerprint) is None
+            for progress in (begun, further, replace(further, finished=True)):
+                await uow.catalogue_imports.save(progress)
+                assert await uow.catalogue_imports.find(begun.fingerprint) == progress
+
+    async def test_authors_are_named_by_their_provider(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            await uow.catalogue_imports.name_authors("one", {"A1": "Old", "A2": "Other"})
+            await uow.catalogue_imports.name_authors("one", {"A1": "New"})
+
+            names = await uow.catalogue_imports.author_names("one", ["A1", "A2", "A3"])
+            assert names == {"A1": "New", "A2": "Other"}
+            assert await uow.catalogue_imports.author_names("two", ["A1"]) == {}
+
+    async def test_many_are_written_and_found_at_once(self, new_uow: UnitOfWorkFactory) -> None:
+        works = [a_work(title=f"Work {number}") for number in range(3)]
+        editions = [an_edition(work, publish_year=year) for work in works for year in (1900, None, 2000)]
+        numbered = replace(editions[0], isbn=AN_ISBN, contents=(ContentsEntry("One", 1, "I", "xii"),))
+        further = Isbn("9780804429573")
+        keys = [
+            ProviderKey(EntityType.EDITION, editions[1].id, ISBN, further.digits),
+            ProviderKey(EntityType.WORK, works[0].id, "openlibrary", "OL1W"),
+        ]
+        async with new_uow() as uow:
+            await uow.works.add_all(works)
+            await uow.editions.add_all(editions)
+            await uow.editions.save_all([numbered])
+            await uow.provider_keys.add_all(keys)
+
+            assert set(await uow.works.find_all([works[0].id, works[2].id, uuid4()])) == {works[0], works[2]}
+            assert set(await uow.editions.find_all([editions[3].id, numbered.id])) == {editions[3], numbered}
+            assert await uow.editions.of_work(works[0].id) == (editions[2], numbered, editions[1])
+            found = await uow.editions.by_isbns([AN_ISBN, further, Isbn("9791090636071")])
+            assert found == {AN_ISBN: numbered, further: editions[1]}
+            assert await uow.editions.by_isbn(further) == editions[1]
+            assert await uow.provider_keys.find_all("openlibrary", ["OL1W", "OL2W"]) == (keys[1],)
+            assert await uow.provider_keys.of([works[0].id, editions[1].id, works[1].id]) == tuple(keys)
+
+    async def test_a_merged_work_leaves_what_hung_on_it(self, new_uow: UnitOfWorkFactory) -> None:
+        into, gone, bystander = a_work(), a_work(), a_work()
+        edition = an_edition(gone)
+        key = ProviderKey(EntityType.WORK, gone.id, "openlibrary", "OL1W")
+        async with new_uow() as uow:
+            await uow.works.add_all([into, gone, bystander])
+            await uow.editions.add(edition)
+            await uow.provider_keys.add(key)
+            await uow.works.merge(into.id, [gone.id])
+
+            assert await uow.works.find_all([gone.id, into.id, bystander.id]) in (
+                (into, bystander),
+                (bystander, into),
+            )
+            assert (await uow.editions.get(edition.id)).work_id == into.id
+            assert await uow.provider_keys.find("openlibrary", "OL1W") == replace(key, entity_id=into.id)
+            assert await uow.provider_keys.find(MERGED, str(gone.id)) == ProviderKey(
+                EntityType.WORK, into.id, MERGED, str(gone.id)
+            )
+            await uow.commit()

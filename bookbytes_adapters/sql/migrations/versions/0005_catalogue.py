@@ -47,6 +47,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_search_words_backwards"), "search_words", ["backwards"])
+    op.create_table(
+        "catalogue_imports",
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        *(
+            sa.Column(name, sa.BigInteger(), nullable=False)
+            for name in ("lines", "offset", "works", "editions", "bad_lines")
+        ),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_catalogue_imports")),
+    )
+    op.create_table(
+        "author_names",
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("external_key", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("provider", "external_key", name=op.f("pk_author_names")),
+    )
     if op.get_context().dialect.name == "sqlite":
         for statement in (_FTS, *_TRIGGERS):
             op.execute(statement)
@@ -59,6 +78,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_context().dialect.name == "sqlite":
         op.execute("DROP TABLE search_index")
+    op.drop_table("author_names")
+    op.drop_table("catalogue_imports")
     op.drop_table("search_words")
     op.drop_table("work_index")
     op.drop_index(op.f("ix_provider_keys_entity_id"), table_name="provider_keys")
