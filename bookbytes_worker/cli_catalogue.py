@@ -89,6 +89,5 @@ def _tell(file: Path, done: CatalogueImported) -> None:
         print(f"Went on behind line {done.resumed_at:,}, where an earlier run had ended.", file=sys.stderr)
     for bad in done.bad:
         print(f"line {bad.number:,}: {bad.reason}", file=sys.stderr)
-    print(
-        f"{progress.lines:,} lines: {progress.works:,} works, {progress.editions:,} editions, {progress.bad_lines:,} bad"
-    )
+    kept = f"{progress.works:,} works, {progress.editions:,} editions"
+    print(f"{progress.lines:,} lines: {kept}, {progress.bad_lines:,} bad")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.engine import Dialect
 
 from bookbytes_core.domain import json_codec
@@ -14,6 +15,10 @@ _USD_PLACES = 12
 
 Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 """Text that both databases sort alike, by its characters' numbers, whatever language a server was set up for."""
+
+
+Terms = sa.Text().with_variant(TSVECTOR(), "postgresql")
+"""Words between spaces; PostgreSQL takes them as they are for its text search."""
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):

@@ -18,7 +18,7 @@ from bookbytes_core.ports.catalogue import MAX_RANKED
 Place = tuple[int, int, int, str]
 """Where a work stands among those found: tier, length of its title, editions (negative), id."""
 
-_CLOSE = 200
+_CLOSE = 100
 """So many works whose titles begin with the words are candidates in any case."""
 
 _LAST_CHARACTER = "\U0010ffff"
@@ -46,31 +46,35 @@ def _either(dialect: str, word: Word) -> str:
 @cache
 def ranked(dialect: str, *, by_title: bool, walking: bool) -> sa.Select[Any]:
     """``size`` places from ``skip`` on, ``walking`` behind the place (``tier``, ``length``, ``editions``, ``work_id``),
-    each with the ``total`` of candidates. ``by_title``: nothing but a title is sought, which is ``phrase``."""
+    each with what it shows and the ``total`` of candidates. ``by_title``: nothing but a title is sought, which is
+    ``phrase``."""
     candidates = _candidates(dialect, by_title)
-    c = work_index.c
+    c = candidates.c
     is_phrase, begins = c.sort_key == _PHRASE, sa.and_(c.sort_key >= _PHRASE, c.sort_key < _BEYOND)
-    places = (
-        sa.select(
-            (sa.case((is_phrase, 0), (begins, 1), else_=2) if by_title else sa.literal_column("0")).label("tier"),
-            (sa.func.length(c.sort_key) if by_title else sa.literal_column("0")).label("length"),
-            (-c.edition_count).label("editions"),
-            c.work_id,
-            c.shown,
-        )
-        .join(candidates, candidates.c.id == c.id)
-        .subquery("places")
-    )
-    p = places.c
-    order = (p.tier, p.length, p.editions, p.work_id)
-    total = sa.select(sa.func.count()).select_from(candidates).scalar_subquery()
-    page = sa.select(*order, p.shown, total.label("total")).order_by(*order)
+    zero = sa.literal_column("0", sa.Integer)
+    places = sa.select(
+        (sa.case((is_phrase, 0), (begins, 1), else_=2) if by_title else zero).label("tier"),
+        (sa.func.length(c.sort_key) if by_title else zero).label("length"),
+        (-c.edition_count).label("editions"),
+        c.work_id,
+        c.id,
+    ).subquery("places")
+    page = sa.select(places)
     if walking:
         kinds = {"tier": sa.Integer, "length": sa.Integer, "editions": sa.Integer, "work_id": sa.Uuid}
-        page = page.where(
-            sa.tuple_(*order) > sa.tuple_(*(sa.bindparam(f"after_{n}", type_=k) for n, k in kinds.items()))
-        )
-    return page.limit(sa.bindparam("size", type_=sa.Integer)).offset(sa.bindparam("skip", type_=sa.Integer))
+        place = sa.tuple_(*(sa.bindparam(f"after_{name}", type_=kind) for name, kind in kinds.items()))
+        page = page.where(sa.tuple_(*_order(places)) > place)
+    limited = page.order_by(*_order(places)).limit(_SIZE).offset(_SKIP).subquery("page")
+    total = sa.select(sa.func.count()).select_from(candidates).scalar_subquery()
+    return (
+        sa.select(*_order(limited), work_index.c.shown, total.label("total"))
+        .join(work_index, work_index.c.id == limited.c.id)
+        .order_by(*_order(limited))
+    )
+
+
+def _order(places: sa.Subquery) -> list[sa.ColumnElement[Any]]:
+    return [places.c[name] for name in ("tier", "length", "editions", "work_id")]
 
 
 @cache
@@ -78,6 +82,8 @@ def count(dialect: str, *, by_title: bool) -> sa.Select[Any]:
     return sa.select(sa.func.count()).select_from(_candidates(dialect, by_title))
 
 
+_RANKED_BY = sa.select(*(work_index.c[name] for name in ("id", "work_id", "sort_key", "edition_count")))
+_SIZE, _SKIP = (sa.bindparam(name, type_=sa.Integer) for name in ("size", "skip"))
 _PHRASE = sa.bindparam("phrase", type_=sa.String)
 _BEYOND = sa.bindparam("beyond", type_=sa.String)
 
@@ -91,18 +97,13 @@ def _candidates(dialect: str, by_title: bool) -> sa.CTE:
 def _matching(dialect: str) -> sa.Select[Any]:
     if dialect == SQLITE:
         rows = sa.table("search_index", sa.column("rowid", sa.Integer))
-        some = sa.select(rows.c.rowid.label("id")).where(sa.text("search_index MATCH :sought"))
-    else:
-        some = sa.select(work_index.c.id).where(sa.text(f"{DOCUMENT} @@ CAST(:sought AS tsquery)"))
-    return sa.select(some.limit(MAX_RANKED + 1).subquery("some").c.id)
-
-
-DOCUMENT = "array_to_tsvector(string_to_array(work_index.terms, ' '))"
-"""Spelled as in its index: only then does PostgreSQL see that it fits."""
+        fits = sa.select(rows.c.rowid).where(sa.text("search_index MATCH :sought")).limit(MAX_RANKED + 1)
+        return _RANKED_BY.where(work_index.c.id.in_(fits))
+    fits = _RANKED_BY.where(sa.text("work_index.terms @@ CAST(:sought AS tsquery)")).limit(MAX_RANKED + 1)
+    return sa.select(fits.subquery("fits"))
 
 
 def _beginning_with_phrase() -> sa.Select[Any]:
     c = work_index.c
-    close = sa.select(c.id).where(c.sort_key >= _PHRASE, c.sort_key < _BEYOND)
-    some = close.order_by(c.sort_key, c.work_id).limit(_CLOSE)
-    return sa.select(some.subquery("close").c.id)
+    close = _RANKED_BY.where(c.sort_key >= _PHRASE, c.sort_key < _BEYOND).order_by(c.sort_key, c.work_id)
+    return sa.select(close.limit(_CLOSE).subquery("close"))

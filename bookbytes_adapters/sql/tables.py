@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from bookbytes_adapters.sql.column_types import Bytewise, JsonOf, Usd, UtcDateTime, Word
+from bookbytes_adapters.sql.column_types import Bytewise, JsonOf, Terms, Usd, UtcDateTime, Word
 from bookbytes_core.domain.audio_book import SentenceTime, Tier
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.edition import ContentsEntry
@@ -77,11 +77,9 @@ work_index = sa.Table(
     sa.Column("sort_key", Bytewise, nullable=False),
     sa.Column("edition_count", sa.Integer, nullable=False),
     sa.Column("shown", sa.JSON, nullable=False),
-    sa.Column("terms", sa.Text, nullable=False),
+    sa.Column("terms", Terms, nullable=False),
     sa.Index(None, "sort_key", "work_id"),
-    sa.Index(
-        "ix_work_index_terms", sa.text("array_to_tsvector(string_to_array(terms, ' '))"), postgresql_using="gin"
-    ).ddl_if(dialect="postgresql"),
+    sa.Index(None, "terms", postgresql_using="gin").ddl_if(dialect="postgresql"),
 )
 
 search_words = sa.Table(

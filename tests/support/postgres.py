@@ -47,7 +47,8 @@ class PostgresServer:
     stopped and started again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        self._settings = _SETTINGS | settings
         self._user = _NOBODY if os.geteuid() == 0 else ""
         self.folder = Path(tempfile.mkdtemp(prefix="bookbytes-pg-"))
         self.password = secrets.token_hex(16)
@@ -73,7 +74,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Returns when it answers. Raises ``RuntimeError`` with the end of its log when it does not."""
-        settings = _SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+        settings = self._settings | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self._data), *options]
         self._keeper = kept(self.folder, command, user=self._user)

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 revision = "0005"
 down_revision = "0003"
@@ -33,7 +34,7 @@ def upgrade() -> None:
         sa.Column("sort_key", bytewise, nullable=False),
         sa.Column("edition_count", sa.Integer(), nullable=False),
         sa.Column("shown", sa.JSON(), nullable=False),
-        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("terms", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["work_id"], ["works.id"], name=op.f("fk_work_index_work_id_works")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_index")),
         sa.UniqueConstraint("work_id", name=op.f("uq_work_index_work_id")),
@@ -70,8 +71,7 @@ def upgrade() -> None:
         for statement in (_FTS, *_TRIGGERS):
             op.execute(statement)
     else:
-        terms = sa.text("array_to_tsvector(string_to_array(terms, ' '))")
-        op.create_index("ix_work_index_terms", "work_index", [terms], postgresql_using="gin")
+        op.create_index(op.f("ix_work_index_terms"), "work_index", ["terms"], postgresql_using="gin")
     _index_what_is_there()
 
 
