@@ -25,4 +25,4 @@ def page(*, walking: bool) -> sa.Select[Any]:
 def count() -> sa.Select[Any]:
     """How many works there are; where there are more than are counted, one more than those."""
     some = sa.select(sa.literal(1)).select_from(work_index).limit(MAX_COUNTED + 1)
-    return sa.select(sa.func.count()).select_from(some.subquery())
+    return sa.select(sa.func.count()).select_from(some.subquery("counted_works"))

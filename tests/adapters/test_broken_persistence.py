@@ -10,7 +10,12 @@ from uuid import UUID
 
 import pytest
 
-from bookbytes_adapters.memory import MemoryBookReader, MemoryJobReader, MemoryStore, MemoryUnitOfWork
+from bookbytes_adapters.memory import (
+    MemoryBookReader,
+    MemoryJobReader,
+    MemoryStore,
+    MemoryUnitOfWork,
+)
 from bookbytes_adapters.memory.audio_books import MemoryAudioBooks, MemoryChapters
 from bookbytes_adapters.memory.calls import MemoryCalls
 from bookbytes_adapters.memory.catalogue import MemoryEditions, MemoryWorks

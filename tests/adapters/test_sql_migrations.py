@@ -224,3 +224,21 @@ def _schema(engine: sa.Engine) -> list[tuple[str, str]]:
     with engine.connect() as connection:
         rows = connection.execute(sa.text("SELECT name, sql FROM sqlite_master ORDER BY name")).all()
     return [(row.name, row.sql) for row in rows]
+
+
+def test_works_that_were_there_before_the_index_are_found(engine: sa.Engine, file: Path) -> None:
+    _walk(engine, "0003")
+    with engine.begin() as connection:
+        at = "'2024-01-01 00:00:00.000000'"
+        connection.execute(
+            sa.text(f"""INSERT INTO works (id, title, authors, subjects, created_at, updated_at)
+            VALUES ('{"0" * 31}1', 'Émile', '["Rousseau"]', '[]', {at}, {at})""")  # noqa: S608 - our own words
+        )
+    _walk(engine, newest())
+
+    with engine.begin() as connection:
+        rows = connection.execute(sa.text("SELECT sort_key, terms FROM work_index")).all()
+        found = connection.execute(sa.text("SELECT rowid FROM search_index WHERE search_index MATCH 'temile'")).all()
+        connection.execute(sa.text("INSERT INTO search_index (search_index) VALUES ('integrity-check')"))
+    assert rows == [("emile", "temile arousseau")]
+    assert len(found) == 1

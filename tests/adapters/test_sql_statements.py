@@ -7,16 +7,29 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.tables import works
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.domain.audio_book import AudioBook
+from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.status import Status
+from bookbytes_core.errors import NotFound
+from bookbytes_core.ports.metadata import WorkQuery
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from tests.contracts.audio_book_repositories import stored_book
 from tests.support.databases import SqlFixtures
-from tests.support.entities import AN_ISBN, a_call, a_finished_chapter, a_job, a_provider_key, an_imported_text, later
+from tests.support.entities import (
+    AN_ISBN,
+    a_call,
+    a_finished_chapter,
+    a_job,
+    a_provider_key,
+    a_work,
+    an_imported_text,
+    later,
+)
 from tests.support.plans import listening, scans
 
 
@@ -122,6 +135,7 @@ async def _everything(engine: AsyncEngine) -> None:
         await uow.editions.by_isbn(AN_ISBN)
         await uow.provider_keys.add(a_provider_key(edition))
         await uow.provider_keys.find("file", "x")
+        await _every_call_of_the_catalogue(uow, edition)
         await uow.texts.add(an_imported_text(edition))
         await uow.texts.latest(edition.id, book.owner_id)
         await uow.texts.by_file("x", book.owner_id)
@@ -139,6 +153,21 @@ async def _everything(engine: AsyncEngine) -> None:
         await _every_job_call(uow, book)
         await uow.commit()
     await _every_look(engine, book)
+
+
+async def _every_call_of_the_catalogue(uow: UnitOfWork, edition: Edition) -> None:
+    await uow.provider_keys.of([edition.id])
+    work = await uow.works.get(edition.work_id)
+    await uow.works.find_all([work.id])
+    await uow.works.save_all([work])
+    await uow.editions.find_all([edition.id])
+    await uow.editions.of_work(work.id)
+    await uow.editions.save_all([edition])
+    other = a_work()
+    await uow.works.add(other)
+    await uow.works.merge(work.id, [other.id])
+    await uow.catalogue_imports.find("x")
+    await uow.catalogue_imports.author_names("x", ["y"])
 
 
 async def _every_job_call(uow: UnitOfWork, book: AudioBook) -> None:
@@ -160,7 +189,19 @@ async def _every_job_call(uow: UnitOfWork, book: AudioBook) -> None:
     await uow.leases.advance(again.id, 1)
 
 
+async def _every_look_at_the_catalogue(catalogue: SqlCatalogueReader) -> None:
+    first = await catalogue.works(PageRequest(page_size=1))
+    await catalogue.works(PageRequest(page_size=1, after=first.next))
+    for query in (WorkQuery(title="prince"), WorkQuery(title="prinec"), WorkQuery(author="xyzzy", language="en")):
+        found = await catalogue.search(query, PageRequest(page_size=1))
+        await catalogue.search(query, PageRequest(page_size=1, after=found.next))
+    await catalogue.work(first.items[0].id)
+    with pytest.raises(NotFound):
+        await catalogue.edition_by_isbn(AN_ISBN)
+
+
 async def _every_look(engine: AsyncEngine, book: AudioBook) -> None:
+    await _every_look_at_the_catalogue(SqlCatalogueReader(engine))
     books, jobs = SqlBookReader(engine), SqlJobReader(engine)
     await books.page(book.owner_id, PageRequest())
     await books.get(book.id, book.owner_id)

@@ -17,8 +17,11 @@ _SCAN = re.compile(r"^SCAN (?P<what>\w+)(?P<how>.*)$")
 _SMALL = {"CONSTANT", "ids", "counted", "paid", "sent", "taken", "waiting", "owners", "heads", "turns", "first"}
 """Parts of our own statements, which hold no more than is asked for."""
 
-_SMALL_INDEXES = "ix_jobs_"
-"""Partial or covering indexes over no more than is asked for."""
+_SMALL |= {"counted_works", "candidates", "page", "places", "close", "fits", "start", "end", "search_index"}
+"""Those of lists and searches; the last is SQLite's full-text index, which is asked for what matches."""
+
+_SMALL_INDEXES = ("ix_jobs_", "ix_work_index_sort_key", "sqlite_autoindex_work_index")
+"""Partial or covering indexes over no more than is asked for, or read in their order up to a limit."""
 
 
 @asynccontextmanager
@@ -36,7 +39,7 @@ async def listening(engine: AsyncEngine) -> AsyncIterator[list[Statement]]:
 
 
 async def scans(engine: AsyncEngine, statement: Statement) -> list[str]:
-    """The tables, and indexes not named ``ix_jobs_...``, of which the statement would read every row."""
+    """The tables, and indexes other than small ones, of which the statement would read every row."""
     async with engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             return await _sqlite(connection, statement)
@@ -46,7 +49,7 @@ async def scans(engine: AsyncEngine, statement: Statement) -> list[str]:
 async def _sqlite(connection: AsyncConnection, statement: Statement) -> list[str]:
     plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement[0]}", statement[1])
     found = [match for row in plan.mappings() if (match := _SCAN.match(row["detail"])) and match["what"] not in _SMALL]
-    return [match.group() for match in found if f"INDEX {_SMALL_INDEXES}" not in match["how"]]
+    return [match.group() for match in found if not any(f"INDEX {name}" in match["how"] for name in _SMALL_INDEXES)]
 
 
 async def _postgresql(connection: AsyncConnection, statement: Statement) -> list[str]:
