@@ -42,11 +42,10 @@ class SqlCatalogueReader(CatalogueReader):
         if request.after is not None:
             sort_key, work_id = cursor_parts(request.after, (str, UUID))
             values |= {"sort_key": sort_key, "work_id": work_id}
-        async with begun(self._engine) as connection:
-            read = (await connection.execute(listing.page(walking=request.after is not None), values)).all()
-            total = await self._count(connection)
+        read = await listing.read(self._engine, values, walking=request.after is not None)
+        total = await self._count()
         shown = read[: request.page_size]
-        place = (shown[-1].sort_key, shown[-1].work_id) if len(read) > len(shown) else None
+        place = (shown[-1][1], shown[-1][0]) if len(read) > len(shown) else None
         items = [listed(work_id, edition_count, shown) for work_id, _, edition_count, shown in shown]
         return _page(items, request, place, total, MAX_COUNTED)
 
@@ -92,11 +91,12 @@ class SqlCatalogueReader(CatalogueReader):
             isbns=isbns_in(in_language, _keys(keys)),
         )
 
-    async def _count(self, connection: AsyncConnection) -> int:
+    async def _count(self) -> int:
         """A library with more works than are counted is not counted again with every page of it."""
         if time.monotonic() < self._many_until:
             return MAX_COUNTED + 1
-        counted = await connection.scalar(listing.count()) or 0
+        async with begun(self._engine) as connection:
+            counted = await connection.scalar(listing.count()) or 0
         if counted > MAX_COUNTED:
             self._many_until = time.monotonic() + _COUNTED_AGAIN_SECONDS
         return counted
