@@ -1,10 +1,17 @@
-"""The tables. Every constraint has a name, so that a broken one can be told by it (``errors.py``)."""
-
-from datetime import UTC, datetime
+"""The tables of works, editions, audio books and jobs, and the name for all tables there are."""
 
 import sqlalchemy as sa
 
 from bookbytes_adapters.sql.column_types import Bytewise, JsonOf, Terms, Usd, UtcDateTime, Word
+from bookbytes_adapters.sql.schema import metadata, written
+from bookbytes_adapters.sql.shared_tables import (
+    api_cache,
+    api_cache_tags,
+    locks,
+    provider_pauses,
+    provider_slots,
+    provider_turns,
+)
 from bookbytes_core.domain.audio_book import SentenceTime, Tier
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.edition import ContentsEntry
@@ -14,31 +21,36 @@ from bookbytes_core.domain.provider_key import EntityType
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.domain.summary import Summary
 
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+__all__ = [
+    "PROCESSING",
+    "RUNG_FOR",
+    "UNFINISHED",
+    "api_cache",
+    "api_cache_tags",
+    "audio_books",
+    "author_names",
+    "catalogue_imports",
+    "chapters",
+    "editions",
+    "imported_texts",
+    "job_audio_books",
+    "jobs",
+    "locks",
+    "metadata",
+    "provider_calls",
+    "provider_keys",
+    "provider_pauses",
+    "provider_slots",
+    "provider_turns",
+    "search_words",
+    "work_index",
+    "works",
+]
 
 UNFINISHED = sa.text("status IN ('pending', 'processing')")
 PROCESSING = sa.text("status = 'processing'")
 RUNG_FOR = sa.text("sent_at > 0")
 """Spelled as in the partial indexes below: only then do both databases see that the index fits."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _written() -> tuple[sa.Column[datetime], sa.Column[datetime]]:
-    """When the row was made and last written; filled in here where the entity does not carry them."""
-    return (
-        sa.Column("created_at", UtcDateTime, nullable=False, default=_now),
-        sa.Column("updated_at", UtcDateTime, nullable=False, default=_now, onupdate=_now),
-    )
 
 
 works = sa.Table(
@@ -50,7 +62,7 @@ works = sa.Table(
     sa.Column("first_publish_year", sa.Integer),
     sa.Column("subjects", JsonOf(tuple[str, ...]), nullable=False),
     sa.Column("cover_url", sa.Text),
-    *_written(),
+    *written(),
 )
 
 editions = sa.Table(
@@ -65,7 +77,7 @@ editions = sa.Table(
     sa.Column("language", sa.String, nullable=False),
     sa.Column("pages", sa.Integer),
     sa.Column("statement", sa.Text),
-    *_written(),
+    *written(),
     sa.Column("contents", JsonOf(tuple[ContentsEntry, ...])),
 )
 
@@ -97,7 +109,7 @@ provider_keys = sa.Table(
     sa.Column("external_key", sa.String, primary_key=True),
     sa.Column("entity_type", Word(EntityType), nullable=False),
     sa.Column("entity_id", sa.Uuid, nullable=False, index=True),
-    *_written(),
+    *written(),
 )
 
 catalogue_imports = sa.Table(
@@ -106,7 +118,7 @@ catalogue_imports = sa.Table(
     sa.Column("fingerprint", sa.String, primary_key=True),
     *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("lines", "offset", "works", "editions", "bad_lines")),
     sa.Column("finished", sa.Boolean, nullable=False),
-    *_written(),
+    *written(),
 )
 
 author_names = sa.Table(
@@ -126,7 +138,7 @@ imported_texts = sa.Table(
     sa.Column("file_sha256", sa.String, nullable=False),
     sa.Column("text_key", sa.String, nullable=False),
     sa.Column("cover_key", sa.String),
-    *_written(),
+    *written(),
     sa.UniqueConstraint("owner_id", "file_sha256"),
     sa.Index(None, "edition_id", "owner_id", "created_at", "id"),
 )
@@ -146,7 +158,7 @@ audio_books = sa.Table(
     sa.Column("text_key", sa.String, nullable=False),
     sa.Column("error_code", sa.String),
     sa.Column("error_message", sa.Text),
-    *_written(),
+    *written(),
     sa.Column("deleted_at", UtcDateTime),
     sa.Column("revision", sa.Integer, nullable=False),
 )
@@ -183,7 +195,7 @@ chapters = sa.Table(
     sa.Column("error_message", sa.Text),
     sa.Column("audio_key", sa.String),
     sa.Column("duration_seconds", sa.Float),
-    *_written(),
+    *written(),
     # the two long ones come last: counting chapters need not read past them
     sa.Column("times", JsonOf(tuple[SentenceTime, ...]), nullable=False),
     sa.Column("summary", JsonOf(Summary)),
@@ -207,7 +219,7 @@ jobs = sa.Table(
     sa.Column("error_message", sa.Text),
     sa.Column("change", sa.Integer, nullable=False),
     sa.Column("request_id", sa.String),
-    *_written(),
+    *written(),
     sa.Column("started_at", UtcDateTime),
     sa.Column("completed_at", UtcDateTime),
     sa.Index(None, "owner_id", "created_at", "id", "status"),
@@ -231,7 +243,7 @@ job_audio_books = sa.Table(
     metadata,
     sa.Column("job_id", sa.Uuid, sa.ForeignKey("jobs.id"), primary_key=True),
     sa.Column("audio_book_id", sa.Uuid, sa.ForeignKey("audio_books.id"), primary_key=True),
-    *_written(),
+    *written(),
     sa.Index(None, "audio_book_id", "job_id"),
 )
 
@@ -251,67 +263,6 @@ provider_calls = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("lost", sa.Integer, nullable=False, server_default="0"),
-    *_written(),
+    *written(),
     sa.Index(None, "audio_book_id", "cost_usd"),
-)
-
-provider_slots = sa.Table(
-    "provider_slots",
-    metadata,
-    sa.Column("provider", sa.String, primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("holder", sa.String),
-    # seconds since 1970 by the database's clock; in the past: the slot is free
-    sa.Column("expires_at", sa.Float, nullable=False),
-    *_written(),
-)
-
-provider_pauses = sa.Table(
-    "provider_pauses",
-    metadata,
-    sa.Column("provider", sa.String, primary_key=True),
-    sa.Column("until", sa.Float, nullable=False),  # likewise
-    *_written(),
-)
-
-api_cache = sa.Table(
-    "api_cache",
-    metadata,
-    sa.Column("cache_key", sa.String, primary_key=True),
-    sa.Column("source", sa.String, nullable=False),
-    sa.Column("total_results", sa.Integer),
-    # seconds since 1970 by the database's clock; from expires_at on an entry is stale, from forget_at on it is no more
-    sa.Column("expires_at", sa.Float, nullable=False),
-    sa.Column("forget_at", sa.Float, nullable=False, index=True),
-    sa.Column("original_ttl", sa.Float, nullable=False),
-    sa.Column("hit_count", sa.Integer, nullable=False),
-    *_written(),
-    sa.Column("response", sa.LargeBinary, nullable=False),
-)
-
-api_cache_tags = sa.Table(
-    "api_cache_tags",
-    metadata,
-    sa.Column("tag", sa.String, primary_key=True),
-    sa.Column(
-        "cache_key", sa.String, sa.ForeignKey("api_cache.cache_key", ondelete="CASCADE"), primary_key=True, index=True
-    ),
-    *_written(),
-)
-
-locks = sa.Table(
-    "locks",
-    metadata,
-    sa.Column("name", sa.String, primary_key=True),
-    sa.Column("holder", sa.String, nullable=False),
-    sa.Column("expires_at", sa.Float, nullable=False),  # likewise
-    *_written(),
-)
-
-provider_turns = sa.Table(
-    "provider_turns",
-    metadata,
-    sa.Column("provider", sa.String, primary_key=True),
-    sa.Column("next_at", sa.Float, nullable=False),  # likewise: nobody asks before
-    *_written(),
 )
