@@ -55,6 +55,7 @@ from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
 from bookbytes_core.use_cases.books.keep_records import KeepRecords
 from bookbytes_core.use_cases.calls import Calls
+from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
@@ -152,16 +153,24 @@ class Container(containers.DeclarativeContainer):
         locks=caching.locks,
     )
 
+    committed = providers.Singleton(GroupCommit, unit_of_work.provider)
     calls = providers.Factory(
         Calls,
         new_uow=unit_of_work.provider,
+        committed=committed,
         storage=storage,
         limiter=limiter,
         clock=clock,
         summariser=summariser,
         voice=voice,
     )
-    leases = providers.Factory(Leases, **timed, presence=presence, stall_seconds=settings.provided.job_timeout_seconds)
+    leases = providers.Factory(
+        Leases,
+        **timed,
+        committed=committed,
+        presence=presence,
+        stall_seconds=settings.provided.job_timeout_seconds,
+    )
     make_chapter = providers.Factory(
         MakeChapter,
         calls=calls,

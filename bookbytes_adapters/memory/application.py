@@ -43,6 +43,7 @@ from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
 from bookbytes_core.use_cases.books.keep_records import KeepRecords
 from bookbytes_core.use_cases.calls import Calls
+from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
@@ -118,6 +119,7 @@ class MemoryWorld:
     def _calls(self) -> Calls:
         return Calls(
             new_uow=self.new_uow,
+            committed=GroupCommit(self.new_uow),
             storage=self.storage,
             limiter=self.limiter,
             clock=self.clock,
@@ -128,7 +130,11 @@ class MemoryWorld:
     def _generate(self, calls: Calls) -> GenerateAudioBook:
         narrate = NarrateChapter(calls=calls, storage=self.storage, encoder=self.encoder)
         leases = Leases(
-            new_uow=self.new_uow, clock=self.clock, presence=self.presence, stall_seconds=self.stall_seconds
+            new_uow=self.new_uow,
+            committed=calls.committed,
+            clock=self.clock,
+            presence=self.presence,
+            stall_seconds=self.stall_seconds,
         )
         return GenerateAudioBook(
             new_uow=self.new_uow,

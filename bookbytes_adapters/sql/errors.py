@@ -12,6 +12,7 @@ from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable,
 
 CONSTRAINTS = {
     "uq_editions_isbn": ("isbn_taken", "Another edition has this ISBN already."),
+    "uq_work_index_work_id": ("work_changed", "Somebody else wrote this work at the same moment: try again."),
     "pk_provider_keys": ("provider_key_taken", "This outside id is known already."),
     "uq_imported_texts_owner_id_file_sha256": ("text_known", "You have imported this file before."),
     "uq_audio_books_owner_id_order_key_version": ("order_known", "You have this order in this version already."),

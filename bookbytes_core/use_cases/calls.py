@@ -70,6 +70,7 @@ class Calls:
     """Summaries and speech for one audio book at a time, each asked for at most once."""
 
     new_uow: UnitOfWorkFactory
+    committed: GroupCommit
     storage: Storage
     limiter: RateLimiter
     clock: Clock
@@ -78,10 +79,6 @@ class Calls:
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False
     )
-    _committed: GroupCommit = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_committed", GroupCommit(self.new_uow))
 
     async def summarise(self, request: SummaryRequest, *, claim: Claim, tally: Tally) -> SummaryDraft:
         if not self.summariser.provider.free and not self.summariser.charges(request):
@@ -255,7 +252,7 @@ class Calls:
             call.result_key,
             free=call.provider.free,
             new_uow=self.new_uow,
-            committed=self._committed,
+            committed=self.committed,
             clock=self.clock,
         )
 

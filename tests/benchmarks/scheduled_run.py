@@ -26,6 +26,8 @@ from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
 SEGMENTS = 3
 """An opening and two sentences, each too long to share a request with another."""
 _LONGEST_REQUEST = 90
+_WARM_UP = 8
+"""Chapters of the book that is made first: as many at once as open all connections."""
 _SENTENCE = "In house {chapter}x{number} of {chapters} the keeper trims the lamp before each tide comes up to the quay."
 _LEFT_OUT = re.compile("BEGIN|UPDATE jobs SET lease_expires_at|.*(provider_slots|provider_pauses)", re.DOTALL)
 """What is no part of a chapter's bound: BEGIN, the renewal of the lease, the limiter."""
@@ -121,7 +123,7 @@ async def run(settings: Settings, folder: Path, chapters: int) -> Ran:
     presence.open()
     app = container.application()
     try:
-        await _make(app, folder, 1)
+        await _make(app, folder, _WARM_UP)
         for record in (model.requests, voice.requests):
             record.clear()
         with _counted(container) as statements:

@@ -13,6 +13,7 @@ from bookbytes_core.errors import DatabaseUnavailable, LeaseLost, NotFound
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.presence import Presence
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from bookbytes_core.use_cases.group_commit import GroupCommit
 
 
 class Stalled(Exception):
@@ -25,16 +26,19 @@ class Lease:
 
     job: Job
     new_uow: UnitOfWorkFactory
+    committed: GroupCommit
     clock: Clock
     progressed_at: float
 
     async def step(self, *chapters: Chapter) -> None:
         """Save ``chapters`` as one visible step of the job."""
-        async with self.new_uow() as uow:
+
+        async def saved(uow: UnitOfWork) -> None:
             await uow.leases.advance(self.job.id, self.job.fence)
             for chapter in chapters:
                 await uow.chapters.save(chapter)
-            await uow.commit()
+
+        await self.committed(saved, order=str(self.job.id))
         self.progressed_at = self.clock.monotonic()
 
     async def begin(self, chapters: tuple[Chapter, ...]) -> None:
@@ -51,6 +55,7 @@ class Leases:
     """Claims jobs and keeps them claimed. ``stall_seconds`` without a saved step ends a job."""
 
     new_uow: UnitOfWorkFactory
+    committed: GroupCommit
     clock: Clock
     presence: Presence
     stall_seconds: float
@@ -66,7 +71,7 @@ class Leases:
         async with self.new_uow() as uow:
             job = await uow.leases.claim(job_id, self.presence.owner, seconds=LEASE_SECONDS, gone=gone)
             await uow.commit()
-        return Lease(job, self.new_uow, self.clock, self.clock.monotonic()) if job else None
+        return Lease(job, self.new_uow, self.committed, self.clock, self.clock.monotonic()) if job else None
 
     async def hold(self, lease: Lease, work: Callable[[], Awaitable[None]], made: Callable[[], int]) -> None:
         """Run ``work`` while the lease is renewed. ``made`` counts its calls: they are progress, as saved steps are.
