@@ -51,7 +51,7 @@ def text_of(chapters: int) -> str:
     parts = [f"---\ntitle: {title}\nauthor: A Seed\nlang: en\n---\n\n# {title}\n"]
     for chapter in range(1, chapters + 1):
         sentences = [_SENTENCE.format(chapter=chapter, chapters=chapters, number=number) for number in range(6)]
-        parts.append(f"## House {chapter}\n\n" + "\n\n".join(sentences) + "\n")
+        parts.append(f"## House {chapter} of {chapters}\n\n" + "\n\n".join(sentences) + "\n")
     return "\n".join(parts)
 
 

@@ -30,6 +30,9 @@ from bookbytes_core.use_cases.jobs.lease import Lease, Leases, Stalled
 PARKING = (StorageUnavailable, Refused)
 """Troubles that concern the whole job: it is parked as it stands and can be resumed."""
 
+STAGGER_SECONDS = 0.015
+"""Chapters that begin at once begin so long after each other: in step, the first would be ready with the last."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerateAudioBook:
@@ -114,11 +117,13 @@ class GenerateAudioBook:
         texts = {chapter.number: chapter for chapter in text.chapters}
         turns = asyncio.Semaphore(self.chapters_at_once)
 
-        async def one(chapter: Chapter) -> None:
+        async def one(place: int, chapter: Chapter) -> None:
             async with turns:
+                if place < self.chapters_at_once and chapter.status is not ChapterStatus.COMPLETED:
+                    await self.clock.sleep(place * STAGGER_SECONDS)
                 await self.make_chapter(lease, context, texts[chapter.number], chapter, tally)
 
-        await together(one(chapter) for chapter in chapters)
+        await together(one(place, chapter) for place, chapter in enumerate(chapters))
 
 
 def chosen_text(text: BookText, book: AudioBook) -> BookText:
