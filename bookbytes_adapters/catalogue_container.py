@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 
 from dependency_injector import containers, providers
 
+from bookbytes_adapters.books.cover import cover_of_a_catalogue
 from bookbytes_adapters.metadata.cached import CachedMetadata
+from bookbytes_adapters.metadata.covers import CoverServer
 from bookbytes_adapters.metadata.json_client import JsonClient
 from bookbytes_adapters.metadata.openlibrary import NAME, OpenLibrary
 from bookbytes_adapters.settings import Settings
@@ -35,6 +37,13 @@ class CatalogueContainer(containers.DeclarativeContainer):
     )
     openlibrary = providers.Singleton(OpenLibrary, openlibrary_client, settings.provided.openlibrary_covers_url)
     metadata = providers.Singleton(CachedMetadata, openlibrary, cache, locks)
+    covers = providers.Singleton(
+        CoverServer,
+        settings.provided.openlibrary_covers_url,
+        providers.Object(cover_of_a_catalogue),
+        agent=settings.provided.agent,
+        seconds=settings.provided.http_timeout_seconds,
+    )
 
 
 @asynccontextmanager
@@ -45,3 +54,4 @@ async def opened_catalogues(container: CatalogueContainer) -> AsyncIterator[None
     finally:
         await container.metadata().close()
         await container.openlibrary_client().close()
+        await container.covers().close()

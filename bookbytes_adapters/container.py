@@ -49,11 +49,16 @@ from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.books.choose_source import ChooseSource
+from bookbytes_core.use_cases.books.fetch_records import FetchRecords
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
 from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
 from bookbytes_core.use_cases.books.keep_records import KeepRecords
+from bookbytes_core.use_cases.books.search_works import SearchWorks
+from bookbytes_core.use_cases.books.show_cover import ShowCover
+from bookbytes_core.use_cases.books.show_work import ShowWork
 from bookbytes_core.use_cases.calls import Calls
 from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
@@ -187,11 +192,30 @@ class Container(containers.DeclarativeContainer):
         chapters_at_once=providers.Callable(lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots),
     )
     keep_records = providers.Factory(KeepRecords, **writing)
+    records = providers.Factory(
+        FetchRecords, metadata=catalogues.metadata, keep_records=keep_records, new_uow=unit_of_work.provider
+    )
+    finding = {"catalogue": catalogue, "records": records}  # noqa: RUF012 - as above
+    search_works = _logged(providers.Factory(SearchWorks, **finding))
+    show_work = providers.Factory(ShowWork, **finding, clock=clock)
+    find_edition = _logged(providers.Factory(FindEdition, **finding, show_work=show_work))
     application = providers.Factory(
         BookBytes,
         import_book=_logged(providers.Factory(ImportBook, parser=parser, storage=storage, **writing)),
         inspect_book=_logged(providers.Factory(InspectBook, parser=parser)),
-        find_edition=_logged(providers.Factory(FindEdition, new_uow=unit_of_work.provider)),
+        search_works=search_works,
+        show_work=_logged(show_work),
+        show_cover=_logged(
+            providers.Factory(ShowCover, catalogue=catalogue, source=catalogues.covers, storage=storage)
+        ),
+        find_edition=find_edition,
+        choose_source=providers.Factory(
+            ChooseSource,
+            new_uow=unit_of_work.provider,
+            find_edition=find_edition,
+            search_works=search_works,
+            show_work=show_work,
+        ),
         keep_records=keep_records,
         import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
         request_audio_book=_logged(

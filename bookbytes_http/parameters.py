@@ -16,9 +16,10 @@ def path_id(request: Request, name: str) -> UUID:
         raise NotFound("There is nothing under this address.") from None
 
 
-def page_request(request: Request) -> PageRequest:
-    """Raises ``InvalidInput`` (code ``invalid_page``)."""
-    return PageRequest(_number(request, "page", 1), _number(request, "page_size", 50))
+def page_request(request: Request, *, walked: bool = False) -> PageRequest:
+    """A list that is ``walked`` takes ``after`` too. Raises ``InvalidInput``: ``invalid_page``, ``use_after``."""
+    after = request.query_params.get("after") if walked else None
+    return PageRequest(_number(request, "page", 1), _number(request, "page_size", 50), after)
 
 
 def statuses(request: Request) -> tuple[Status, ...]:

@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from bookbytes_core.errors import NotFound
 from bookbytes_http.auth import Endpoint, protected
-from bookbytes_http.endpoints import books, chapters, health, jobs, session
+from bookbytes_http.endpoints import books, catalogue, chapters, health, jobs, session
 
 STATIC = Path(__file__).parent / "static"
 
@@ -29,6 +29,11 @@ def _api() -> list[BaseRoute]:
         _guarded("POST", "/auth/session", session.open_session),
         _guarded("POST", "/books/import", books.import_book),
         _guarded("POST", "/books/process", books.process),
+        _guarded("POST", "/books/search", catalogue.search),
+        _guarded("GET", "/books/works", catalogue.list_works),
+        _guarded("GET", "/books/works/{work_id}", catalogue.get_work),
+        _guarded("GET", "/books/works/{work_id}/cover", catalogue.get_cover),
+        _guarded("GET", "/books/isbn/{isbn}", catalogue.get_edition),
         _guarded("GET", "/books", books.list_books),
         _guarded("GET", "/books/{book_id}", books.get_book),
         _guarded("DELETE", "/books/{book_id}", books.delete_book),

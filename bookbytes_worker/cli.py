@@ -26,7 +26,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard 
 
 @app.command()
 def make(  # noqa: PLR0917 - one parameter an option
-    source: Annotated[str, typer.Argument(help="A book file: .epub, .txt, .md or .pdf.")],
+    source: Annotated[str, typer.Argument(help="A book file (.epub, .txt, .md, .pdf), an ISBN, or a title.")],
     out: Annotated[Path | None, typer.Option(help="Folder for the result (default: the book's title).")] = None,
     minutes: Annotated[float | None, typer.Option(help="Listening budget for the whole book.")] = None,
     words: Annotated[int | None, typer.Option(help="Words for each chapter.")] = None,
@@ -66,6 +66,18 @@ def chapters(
     from bookbytes_worker.cli_chapters import run_chapters
 
     run_chapters(file, all_matter=all_matter, as_json=json)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words of a title, authors' names too.")],
+    language: Annotated[str | None, typer.Option(help="Only works in this language, as in en.")] = None,
+    json: Json = False,
+) -> None:
+    """Search the library and the catalogue for works; the edition to take is marked with *."""
+    from bookbytes_worker.cli_search import run_search
+
+    run_search(" ".join(words), language=language, as_json=json)
 
 
 @app.command()

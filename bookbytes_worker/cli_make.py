@@ -15,37 +15,27 @@ from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.manifest import safe_name
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_core.use_cases.calls import Tally
+from bookbytes_worker.cli_source import edition_of
 from bookbytes_worker.exits import Exit, exit_for_status
 from bookbytes_worker.export import Exported, export
 from bookbytes_worker.progress import Display, display
 
 _LOOK_SECONDS = 0.3
 _TAKE_OVER_SECONDS = 1.0
-_SUFFIXES = (".epub", ".txt", ".text", ".md", ".markdown", ".pdf")
 
 
 def run_make(source: str, options: Options, *, out: Path | None, as_json: bool, quiet: bool) -> Exit:
     """Returns the exit code; raises ``BookBytesError`` and ``OSError`` for the caller to tell."""
     settings = load_settings()
     configure_logging("WARNING", json=settings.app_env == "production")
-    return asyncio.run(_interruptible(settings, _file(source), options, out, as_json=as_json, quiet=quiet))
-
-
-def _file(source: str) -> Path:
-    path = Path(source).expanduser()
-    if path.exists() or path.suffix.lower() in _SUFFIXES or "/" in source:
-        return path
-    raise InvalidInput(
-        f"There is no text of {source!r} here to summarise: give the book's own file (.epub, .txt, .md or .pdf).",
-        code="source_text_required",
-    )
+    return asyncio.run(_interruptible(settings, source, options, out, as_json=as_json, quiet=quiet))
 
 
 async def _interruptible(
-    settings: Settings, file: Path, options: Options, out: Path | None, *, as_json: bool, quiet: bool
+    settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool
 ) -> Exit:
     """SIGTERM and SIGHUP end the run as Ctrl-C does: the job is handed back as it stands."""
-    task = asyncio.ensure_future(_make(settings, file, options, out, as_json=as_json, quiet=quiet))
+    task = asyncio.ensure_future(_make(settings, source, options, out, as_json=as_json, quiet=quiet))
     for number in (signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
@@ -55,15 +45,15 @@ async def _interruptible(
 
 
 async def _make(
-    settings: Settings, file: Path, options: Options, out: Path | None, *, as_json: bool, quiet: bool
+    settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool
 ) -> Exit:
     async with build(settings) as application:
-        book = await application.import_book(file, name=file.name, owner=SYSTEM_USER)
-        folder = out or Path(safe_name(book.edition.title))
+        edition = await edition_of(application, source, options.language, quiet=quiet or as_json)
+        folder = out or Path(safe_name(edition.title))
         if folder.exists() and not folder.is_dir():
             raise InvalidInput(f"{folder} is a file: give a folder with --out.", code="invalid_options")
-        with display(book.edition.title, quiet=quiet or as_json) as shown:
-            receipt, tally = await _run(application, Order(edition_id=book.edition.id, options=options), shown)
+        with display(edition.title, quiet=quiet or as_json) as shown:
+            receipt, tally = await _run(application, Order(edition_id=edition.id, options=options), shown)
         description = await application.describe_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
         audio_book = description.view.audio_book
         code = exit_for_status(audio_book.status, audio_book.error)

@@ -6,8 +6,10 @@ from uuid import uuid4
 from bookbytes_adapters.memory.books import PlainTextBooks
 from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
 from bookbytes_adapters.memory.clock import SystemClock
+from bookbytes_adapters.memory.covers import MemoryCovers
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
+from bookbytes_adapters.memory.metadata import MemoryMetadata
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
@@ -19,9 +21,11 @@ from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
 from bookbytes_core.ports.audio_encoder import AudioEncoder
 from bookbytes_core.ports.book_parser import BookParser
 from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.covers import CoverSource
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.job_queue import JobQueue
 from bookbytes_core.ports.llm import LanguageModel
+from bookbytes_core.ports.metadata import MetadataProvider
 from bookbytes_core.ports.presence import Presence
 from bookbytes_core.ports.rate_limiter import RateLimiter
 from bookbytes_core.ports.storage import Storage
@@ -37,11 +41,16 @@ from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.books.choose_source import ChooseSource
+from bookbytes_core.use_cases.books.fetch_records import FetchRecords
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
 from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
 from bookbytes_core.use_cases.books.keep_records import KeepRecords
+from bookbytes_core.use_cases.books.search_works import SearchWorks
+from bookbytes_core.use_cases.books.show_cover import ShowCover
+from bookbytes_core.use_cases.books.show_work import ShowWork
 from bookbytes_core.use_cases.calls import Calls
 from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
@@ -71,6 +80,8 @@ class MemoryWorld:
     summariser: LanguageModel = field(default_factory=EchoSummariser)
     voice: TextToSpeech = field(default_factory=ToneSpeech)
     encoder: AudioEncoder = field(default_factory=PlainEncoder)
+    metadata: MetadataProvider = field(default_factory=MemoryMetadata)
+    covers: CoverSource = field(default_factory=MemoryCovers)
     new_id: IdFactory = uuid4
     stall_seconds: float = 600.0
 
@@ -80,6 +91,11 @@ class MemoryWorld:
     def application(self) -> BookBytes:
         books, jobs, calls = MemoryBookReader(self.store), MemoryJobReader(self.store), self._calls()
         keep_records = KeepRecords(new_uow=self.new_uow, clock=self.clock, new_id=self.new_id)
+        catalogue = MemoryCatalogueReader(self.store)
+        records = FetchRecords(metadata=self.metadata, keep_records=keep_records, new_uow=self.new_uow)
+        search_works = SearchWorks(catalogue=catalogue, records=records)
+        show_work = ShowWork(catalogue=catalogue, records=records, clock=self.clock)
+        find_edition = FindEdition(catalogue=catalogue, records=records, show_work=show_work)
         return BookBytes(
             import_book=ImportBook(
                 parser=self.parser,
@@ -89,7 +105,13 @@ class MemoryWorld:
                 new_id=self.new_id,
             ),
             inspect_book=InspectBook(parser=self.parser),
-            find_edition=FindEdition(new_uow=self.new_uow),
+            search_works=search_works,
+            show_work=show_work,
+            show_cover=ShowCover(catalogue=catalogue, source=self.covers, storage=self.storage),
+            find_edition=find_edition,
+            choose_source=ChooseSource(
+                new_uow=self.new_uow, find_edition=find_edition, search_works=search_works, show_work=show_work
+            ),
             keep_records=keep_records,
             import_catalogue=ImportCatalogue(new_uow=self.new_uow, clock=self.clock, keep_records=keep_records),
             request_audio_book=RequestAudioBook(
@@ -108,7 +130,7 @@ class MemoryWorld:
             cancel_job=CancelJob(new_uow=self.new_uow, clock=self.clock),
             resume_job=ResumeJob(new_uow=self.new_uow, clock=self.clock),
             ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),
-            catalogue=MemoryCatalogueReader(self.store),
+            catalogue=catalogue,
             books=books,
             jobs=jobs,
             queue=self.queue,

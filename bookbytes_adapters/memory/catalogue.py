@@ -1,6 +1,6 @@
 """Works, editions, outside ids and imported texts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from uuid import UUID
 
@@ -151,11 +151,15 @@ class MemoryImportedTexts(ImportedTextRepository):
         self._transaction.state.texts[text.id] = text
 
     async def latest(self, edition_id: UUID, owner_id: UUID) -> ImportedText | None:
-        theirs = (
-            text
-            for text in self._transaction.state.texts.values()
-            if text.edition_id == edition_id and text.owner_id == owner_id
-        )
+        return self._latest({edition_id}, owner_id)
+
+    async def latest_of_work(self, work_id: UUID, owner_id: UUID) -> ImportedText | None:
+        editions = self._transaction.state.editions.values()
+        return self._latest({edition.id for edition in editions if edition.work_id == work_id}, owner_id)
+
+    def _latest(self, edition_ids: Set[UUID], owner_id: UUID) -> ImportedText | None:
+        texts = self._transaction.state.texts.values()
+        theirs = (text for text in texts if text.edition_id in edition_ids and text.owner_id == owner_id)
         return max(theirs, key=lambda text: (text.created_at, text.id), default=None)
 
     async def by_file(self, file_sha256: str, owner_id: UUID) -> ImportedText | None:

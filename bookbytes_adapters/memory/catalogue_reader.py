@@ -46,7 +46,12 @@ class MemoryCatalogueReader(CatalogueReader):
         if work is None:
             raise NotFound("There is no such work.", code="work_not_found")
         editions = newest_first(edition for edition in state.editions.values() if edition.work_id == work.id)
-        return WorkView(work=work, editions=editions, provider_keys=keys_of(state, [work.id]))
+        return WorkView(
+            work=work,
+            editions=editions,
+            isbns=isbns_in(editions, keys_of(state, [edition.id for edition in editions])),
+            provider_keys=keys_of(state, [work.id]),
+        )
 
     async def edition_by_isbn(self, isbn: Isbn) -> EditionView:
         state = self._store.state

@@ -67,10 +67,13 @@ class SqlCatalogueReader(CatalogueReader):
             if row is None:
                 raise NotFound("There is no such work.", code="work_not_found")
             found = await _all(connection, _EDITIONS, {"id": row[works.c.id]})
+            further = await _all(connection, _FURTHER, {"id": row[works.c.id]})
             keys = await _all(connection, _KEYS, {"id": row[works.c.id]})
+        editions = newest_first(rows.edition(each) for each in found)
         return WorkView(
             work=rows.work(row),
-            editions=newest_first(rows.edition(each) for each in found),
+            editions=editions,
+            isbns=isbns_in(editions, _keys(further)),
             provider_keys=_keys(keys),
         )
 
@@ -82,7 +85,7 @@ class SqlCatalogueReader(CatalogueReader):
             edition = rows.edition(row)
             siblings = {"id": edition.work_id, "language": edition.language}
             found = await _all(connection, _IN_LANGUAGE, siblings)
-            keys = await _all(connection, _FURTHER, siblings)
+            keys = await _all(connection, _FURTHER_IN_LANGUAGE, siblings)
         in_language = newest_first(rows.edition(each) for each in found)
         return EditionView(
             edition=edition,
@@ -181,9 +184,6 @@ _IN_LANGUAGE = _EDITIONS.where(editions.c.language == sa.bindparam("language"))
 _FURTHER = (
     sa.select(provider_keys)
     .join(editions, editions.c.id == provider_keys.c.entity_id)
-    .where(
-        provider_keys.c.provider == ISBN,
-        editions.c.work_id == sa.bindparam("id"),
-        editions.c.language == sa.bindparam("language"),
-    )
+    .where(provider_keys.c.provider == ISBN, editions.c.work_id == sa.bindparam("id"))
 )
+_FURTHER_IN_LANGUAGE = _FURTHER.where(editions.c.language == sa.bindparam("language"))

@@ -56,6 +56,28 @@ def latest(editions: Iterable[Edition], language: str) -> Edition | None:
     return next((edition for edition in newest_first(editions) if edition.language == language), None)
 
 
+def suggested(editions: Sequence[Edition], language: str | None = None) -> Edition | None:
+    """The newest edition in ``language`` (BCP 47; "en-US" is content with "en", and the other way round), else in the
+    language that most of the editions are in."""
+    ordered = newest_first(editions)
+    for wanted in (language, _main_language(ordered)):
+        exact = latest(ordered, wanted) if wanted else None
+        near = next((each for each in ordered if wanted and _primary(each.language) == _primary(wanted)), None)
+        if exact or near:
+            return exact or near
+    return ordered[0] if ordered else None
+
+
+def _main_language(ordered: Sequence[Edition]) -> str | None:
+    """Of languages with equally many editions, that of the oldest edition."""
+    known = [edition.language for edition in reversed(ordered) if edition.language != "und"]
+    return max(known, key=known.count, default=None)
+
+
+def _primary(language: str) -> str:
+    return language.casefold().partition("-")[0]
+
+
 def isbns_in(editions: Sequence[Edition], keys: Iterable[ProviderKey]) -> tuple[Isbn, ...]:
     """All numbers of these editions in their order, the further ones (provider ``ISBN`` among ``keys``) with them."""
     further: dict[UUID, list[Isbn]] = {}

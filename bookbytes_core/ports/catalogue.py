@@ -31,10 +31,12 @@ class ListedWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkView:
-    """A work with its ``editions``, newest first, and the outside ids of the work itself."""
+    """A work with its ``editions``, newest first, all their numbers in that order, and the outside ids of the work
+    itself."""
 
     work: Work
     editions: tuple[Edition, ...]
+    isbns: tuple[Isbn, ...]
     provider_keys: tuple[ProviderKey, ...]
 
 

@@ -135,6 +135,11 @@ class ImportedTextRepository(Protocol):
     async def latest(self, edition_id: UUID, owner_id: UUID) -> ImportedText | None: ...
 
     @abstractmethod
+    async def latest_of_work(self, work_id: UUID, owner_id: UUID) -> ImportedText | None:
+        """The newest text that the owner brought of any edition of the work."""
+        ...
+
+    @abstractmethod
     async def by_file(self, file_sha256: str, owner_id: UUID) -> ImportedText | None: ...
 
 

@@ -14,11 +14,15 @@ from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForg
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
 from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
 from bookbytes_core.use_cases.books.keep_records import KeepRecords
+from bookbytes_core.use_cases.books.search_works import SearchWorks
+from bookbytes_core.use_cases.books.show_cover import ShowCover
+from bookbytes_core.use_cases.books.show_work import ShowWork
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
@@ -33,7 +37,11 @@ class BookBytes:
 
     import_book: ImportBook
     inspect_book: InspectBook
+    search_works: SearchWorks
+    show_work: ShowWork
+    show_cover: ShowCover
     find_edition: FindEdition
+    choose_source: ChooseSource
     keep_records: KeepRecords
     import_catalogue: ImportCatalogue
     request_audio_book: RequestAudioBook

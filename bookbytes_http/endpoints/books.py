@@ -18,7 +18,8 @@ from bookbytes_core.errors import InvalidInput, StorageFull, Unavailable
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_http.parameters import page_request, path_id
 from bookbytes_http.schemas import answers
-from bookbytes_http.schemas.orders import ProcessIn, read_body
+from bookbytes_http.schemas.bodies import read_body
+from bookbytes_http.schemas.orders import ProcessIn
 
 _PIECE = 1 << 20
 
@@ -47,8 +48,9 @@ async def import_book(request: Request) -> Response:
 async def process(request: Request) -> Response:
     """POST /books/process: 202 for a new job, 200 for an order that stands already."""
     application: BookBytes = request.state.application
-    body = await read_body(request)
-    order = Order(edition_id=await _edition_id(application, body), options=body.options.to_core())
+    body = await read_body(request, ProcessIn)
+    edition_id = await _edition_id(application, body, owner=request.state.user)
+    order = Order(edition_id=edition_id, options=body.options.to_core())
     receipt = await application.request_audio_book(order, owner=request.state.user, request_id=request.state.request_id)
     if receipt.new:
         await _ring(application, receipt)
@@ -98,10 +100,10 @@ def _received(upload: BinaryIO, folder: Path) -> Path:
     return Path(file.name)
 
 
-async def _edition_id(application: BookBytes, body: ProcessIn) -> UUID:
+async def _edition_id(application: BookBytes, body: ProcessIn, *, owner: UUID) -> UUID:
     if body.edition_id is not None:
         return body.edition_id
-    return (await application.find_edition(body.isbn or "")).id
+    return (await application.choose_source.by_isbn(body.isbn or "", owner=owner)).edition.id
 
 
 async def _ring(application: BookBytes, receipt: Receipt) -> None:

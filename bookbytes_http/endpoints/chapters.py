@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 
 from bookbytes_core import BookBytes
 from bookbytes_core.use_cases.audio_books.listen import ChapterSound
+from bookbytes_http.conditions import not_modified
 from bookbytes_http.parameters import path_id
 from bookbytes_http.ranges import ByteRange, Unsatisfiable, requested_range
 from bookbytes_http.schemas import answers
@@ -28,7 +29,7 @@ async def get_audio(request: Request) -> Response:
     if sound.url is not None and request.method != "HEAD":
         return _elsewhere(sound.url)
     headers = _headers(sound)
-    if _is_known(request, headers["ETag"]):
+    if not_modified(request, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     try:
         part = requested_range(_range_header(request, headers["ETag"]), sound.size)
@@ -62,11 +63,6 @@ def _headers(sound: ChapterSound) -> dict[str, str]:
     """The key is a hash of all that went into the sound: it names these bytes for good."""
     tag = sound.key.rpartition("/")[2].partition(".")[0]
     return {"ETag": f'"{tag}"', "Accept-Ranges": "bytes", "Cache-Control": "private, max-age=3600"}
-
-
-def _is_known(request: Request, etag: str) -> bool:
-    wanted = request.headers.get("if-none-match", "")
-    return wanted.strip() == "*" or etag in [each.strip().removeprefix("W/") for each in wanted.split(",")]
 
 
 def _range_header(request: Request, etag: str) -> str | None:

@@ -15,12 +15,18 @@ Json = Mapping[str, object]
 
 
 def page(items: Page[T], one: Callable[[T], Json]) -> Json:
-    return {
+    """``next`` is the ``after`` of the page that follows; ``total_is_minimum`` says that counting went no further."""
+    answer: dict[str, object] = {
         "items": [one(item) for item in items.items],
         "total": items.total,
         "page": items.page,
         "page_size": items.page_size,
     }
+    if items.next:
+        answer["next"] = items.next
+    if items.total_is_minimum:
+        answer["total_is_minimum"] = True
+    return answer
 
 
 def imported(book: ImportedBook) -> Json:

@@ -1,14 +1,12 @@
-"""Bodies that clients send."""
+"""Orders as clients send them."""
 
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from starlette.requests import Request
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bookbytes_core import Options
-from bookbytes_core.errors import InvalidInput
 
 
 class OptionsIn(BaseModel):
@@ -45,18 +43,3 @@ class ProcessIn(BaseModel):
         if (self.edition_id is None) == (self.isbn is None):
             raise ValueError("give edition_id or isbn, one of the two")
         return self
-
-
-async def read_body(request: Request) -> ProcessIn:
-    """The order in a request. Raises ``InvalidInput``: ``invalid_body`` for what is no JSON, else
-    ``invalid_request``."""
-    body = await request.body()
-    try:
-        return ProcessIn.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        if first["type"] == "json_invalid":
-            raise InvalidInput("The body is not valid JSON.", code="invalid_body") from error
-        where = ".".join(str(part) for part in first["loc"])
-        message = f"{where}: {first['msg']}." if where else f"{first['msg']}."
-        raise InvalidInput(message, code="invalid_request") from error

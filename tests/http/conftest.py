@@ -11,15 +11,24 @@ from bookbytes_adapters.settings import Settings
 from bookbytes_http.app import create_app
 from tests.support.asgi import WithState, running
 from tests.support.databases import a_database
+from tests.support.fake_openlibrary import FakeOpenLibrary
 
 KEY = "a-key-for-tests-only-0123456789"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, fake_openlibrary: FakeOpenLibrary) -> Settings:
     (tmp_path / "data").mkdir()
     a_database(tmp_path / "data")  # a copy, made quicker than by the application itself
-    return Settings(data_dir=tmp_path / "data", app_env="test", auth_mode="api_key", api_key=KEY)
+    return Settings(
+        data_dir=tmp_path / "data",
+        app_env="test",
+        auth_mode="api_key",
+        api_key=KEY,
+        openlibrary_base_url=fake_openlibrary.address,
+        openlibrary_covers_url=fake_openlibrary.address,
+        contact="tests@example.org",
+    )
 
 
 @pytest.fixture

@@ -97,6 +97,36 @@ def _spelled_out() -> list[Record]:
     ]
 
 
+OLD_ISBN, NEW_ISBN = "9783161000102", "9783161000201"
+"""Of one work in English: of 1998, and of 2015, its latest in that language."""
+
+
+def _about_a_book() -> list[Record]:
+    """A book in several editions, and what others wrote about it."""
+    numbers = {"en-1998": OLD_ISBN, "en-2015": NEW_ISBN, "de-2021": "9783161000300"}
+    codes = {"en": "eng", "de": "ger"}
+    return [
+        author(10, "Ines Duval"),
+        author(11, "Instaread"),
+        author(12, "Kay Brandt"),
+        work(110, "The Salt Road", (10,), first_publish_date="1998", covers=[510]),
+        work(111, "Summary of The Salt Road by Ines Duval", (11,), covers=[511]),
+        work(112, "A Study Guide for Ines Duval's The Salt Road", (12,)),
+        *(
+            edition(
+                210 + place,
+                "Die Salzstraße" if name.startswith("de") else "The Salt Road",
+                (110,),
+                isbn_13=[number],
+                publishers=["Mole Press"],
+                publish_date=name[-4:],
+                languages=[{"key": f"/languages/{codes[name[:2]]}"}],
+            )
+            for place, (name, number) in enumerate(numbers.items())
+        ),
+    ]
+
+
 def _drawn(count: int = 40) -> list[Record]:
     chance = random.Random(4)
     names = list(zip(_GIVEN.split(), _FAMILIES.split(), strict=True))
@@ -133,4 +163,4 @@ def isbn_13(number: int) -> str:
 def all_records() -> Mapping[str, Record]:
     """By key."""
     tables = [work(int(each.key[2:-1]), each.title, (4,)) for each in TIDE_TABLES]
-    return {record["key"]: record for record in (*_spelled_out(), *_drawn(), *tables)}
+    return {record["key"]: record for record in (*_spelled_out(), *_about_a_book(), *_drawn(), *tables)}

@@ -165,12 +165,6 @@ def test_a_wrong_setting_is_named_in_one_line(book: Path, data_dir: Path, variab
     assert made.err.count("\n") == 1
 
 
-def test_an_isbn_without_a_text_says_what_would_help(data_dir: Path, tmp_path: Path) -> None:
-    made = run("make", "9780306406157", data_dir=data_dir)
-    assert made.code == 3
-    assert "the book's own file" in made.err
-
-
 def test_a_folder_that_cannot_be_written_is_this_machines_fault(book: Path, data_dir: Path, tmp_path: Path) -> None:
     file = tmp_path / "in-the-way"
     file.write_text("x", encoding="utf-8")

@@ -179,13 +179,16 @@ class SqlImportedTexts(ImportedTextRepository):
         await self._statements.run(sa.insert(imported_texts), [rows.of_imported_text(text)])
 
     async def latest(self, edition_id: UUID, owner_id: UUID) -> ImportedText | None:
+        return await self._latest(sa.select(imported_texts).where(imported_texts.c.edition_id == edition_id), owner_id)
+
+    async def latest_of_work(self, work_id: UUID, owner_id: UUID) -> ImportedText | None:
+        of_editions = sa.select(imported_texts).join(editions, editions.c.id == imported_texts.c.edition_id)
+        return await self._latest(of_editions.where(editions.c.work_id == work_id), owner_id)
+
+    async def _latest(self, texts: sa.Select[Any], owner_id: UUID) -> ImportedText | None:
         c = imported_texts.c
-        row = await self._statements.first(
-            sa.select(imported_texts)
-            .where(c.edition_id == edition_id, c.owner_id == owner_id)
-            .order_by(c.created_at.desc(), c.id.desc())
-            .limit(1)
-        )
+        newest = texts.where(c.owner_id == owner_id).order_by(c.created_at.desc(), c.id.desc()).limit(1)
+        row = await self._statements.first(newest)
         return rows.imported_text(row) if row else None
 
     async def by_file(self, file_sha256: str, owner_id: UUID) -> ImportedText | None:

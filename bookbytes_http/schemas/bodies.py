@@ -1,0 +1,25 @@
+"""Bodies that clients send, read and checked."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from bookbytes_core.errors import InvalidInput
+
+M = TypeVar("M", bound=BaseModel)
+
+
+async def read_body(request: Request, model: type[M]) -> M:
+    """What a request brings. Raises ``InvalidInput``: ``invalid_body`` for what is no JSON, else
+    ``invalid_request``."""
+    body = await request.body()
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise InvalidInput("The body is not valid JSON.", code="invalid_body") from error
+        where = ".".join(str(part) for part in first["loc"])
+        message = f"{where}: {first['msg']}." if where else f"{first['msg']}."
+        raise InvalidInput(message, code="invalid_request") from error

@@ -1,0 +1,52 @@
+"""What a command's SOURCE is: a file, an ISBN or a title."""
+
+import re
+import sys
+from pathlib import Path
+
+from bookbytes_core import SYSTEM_USER, BookBytes, Edition
+from bookbytes_core.use_cases.books.choose_source import ChosenSource, named
+
+_SUFFIXES = (".epub", ".txt", ".text", ".md", ".markdown", ".pdf")
+_ISBN_SHAPED = re.compile(r"(urn:)?isbn\b.*|[\d\s‐-―−-]*[\dxX]", re.IGNORECASE | re.DOTALL)
+_ISBN_LENGTHS = range(9, 15)
+"""Digits: one too many or too few is a mistake in typing."""
+
+
+async def edition_of(application: BookBytes, source: str, language: str | None, *, quiet: bool) -> Edition:
+    """The edition whose text is to be summarised: a file is imported, anything else is looked up. Raises what
+    ``ImportBook`` and ``ChooseSource`` raise."""
+    file = _file(source)
+    if file is not None:
+        return (await application.import_book(file, name=file.name, owner=SYSTEM_USER)).edition
+    if is_isbn_shaped(source):
+        chosen = await application.choose_source.by_isbn(source, owner=SYSTEM_USER, any_edition=True)
+    else:
+        chosen = await application.choose_source.by_title(source, owner=SYSTEM_USER, language=language)
+    if not quiet:
+        _tell(chosen)
+    return chosen.edition
+
+
+def _file(source: str) -> Path | None:
+    path = Path(source).expanduser()
+    is_file = path.suffix.lower() in _SUFFIXES or "/" in source or path.exists()
+    return path if is_file else None
+
+
+def is_isbn_shaped(text: str) -> bool:
+    """Whether somebody who wrote this meant an ISBN, be it a right one or not: "1984" is a title."""
+    plain = text.strip()
+    digits = sum(character.isdecimal() or character in "xX" for character in plain)
+    named_so = plain.lower().startswith(("isbn", "urn:isbn"))
+    return bool(_ISBN_SHAPED.fullmatch(plain)) and (named_so or digits in _ISBN_LENGTHS)
+
+
+def _tell(chosen: ChosenSource) -> None:
+    """Which of several works of the same title was taken."""
+    if not chosen.others:
+        return
+    others = "; ".join(named(hit.work.title, hit.work.authors) for hit in chosen.others[:3])
+    print(
+        f"bookbytes: took “{chosen.edition.title}”, of which the text is here; also found: {others}.", file=sys.stderr
+    )
