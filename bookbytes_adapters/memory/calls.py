@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from bookbytes_adapters.memory.store import Transaction, require
 from bookbytes_core.domain.cost import Call
@@ -25,8 +26,11 @@ class MemoryCalls(CallRepository):
         require(call.audio_book_id in self._transaction.state.audio_books)
         calls = self._transaction.state.calls
         known = calls.get(call.key)
-        calls[call.key] = known.begun_anew(call, abandoned_before=abandoned_before) if known else call
-        return calls[call.key]
+        if known is not None:
+            at_work = self._is_at_work(known.audio_book_id)
+            call = known.begun_anew(call, abandoned_before=abandoned_before, at_work=at_work)
+        calls[call.key] = call
+        return call
 
     async def record(self, call: Call, *, claim: Claim | None = None) -> None:
         if claim and self._transaction.state.jobs[claim.job_id].job.status is not Status.CANCELLED:
@@ -38,6 +42,14 @@ class MemoryCalls(CallRepository):
         calls, gone = self._transaction.state.calls, set(result_keys)
         for call in [call for call in calls.values() if call.result_key in gone]:
             calls[call.key] = replace(call, result_key=None)
+
+    def _is_at_work(self, audio_book_id: UUID) -> bool:
+        now = self._transaction.clock.monotonic()
+        return any(
+            stored.job.status is Status.PROCESSING and stored.lease_expires_at > now
+            for stored in self._transaction.state.jobs.values()
+            if stored.job.audio_book_id == audio_book_id
+        )
 
     def _see_that_it_holds(self, claim: Claim | None) -> None:
         if claim and self._transaction.state.jobs[claim.job_id].job.fence != claim.fence:

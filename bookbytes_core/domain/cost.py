@@ -74,14 +74,16 @@ class Call:
     attempts: int = 0
     lost: int = 0
 
-    def begun_anew(self, call: "Call", *, abandoned_before: datetime) -> "Call":
-        """The row after a run asked to make ``call``, whose row this is.
+    def begun_anew(self, call: "Call", *, abandoned_before: datetime, at_work: bool) -> "Call":
+        """The row after a run asked to make ``call``, whose row this is. ``at_work``: a job of the row's audio book is.
 
-        What is done stays as it is, and so does what another audio book's run started since ``abandoned_before``. Else
-        the row is started by ``call``, an attempt more; if it was started before, that answer is lost.
+        What is done stays as it is, and so does what another audio book's run, which is still at work, started since
+        ``abandoned_before``. Else the row is started by ``call``, an attempt more; if it was started before, that
+        answer is lost.
         """
         under_way = self.state is CallState.STARTED
-        elsewhere = under_way and self.audio_book_id != call.audio_book_id and self.at >= abandoned_before
+        ours = self.audio_book_id == call.audio_book_id
+        elsewhere = under_way and not ours and at_work and self.at >= abandoned_before
         if self.state is CallState.DONE or elsewhere:
             return self
         return replace(

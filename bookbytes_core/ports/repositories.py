@@ -249,7 +249,8 @@ class CallRepository(Protocol):
     @abstractmethod
     async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
         """Writes ``call`` (started, its first attempt) if its key is new, else what ``Call.begun_anew`` makes of the
-        row that is there; returns the row. One statement, so that no two runs count alike.
+        row that is there; returns the row. One statement, so that no two runs count alike. A job is at work while it
+        holds its lease, by the store's own clock.
 
         Raises ``LeaseLost``, and writes nothing, when a ``claim`` is given whose job has another fence by now.
         """

@@ -255,12 +255,34 @@ class CallContract:
 
     async def test_c04_what_another_book_waits_for_is_left_to_it(self, new_uow: UnitOfWorkFactory) -> None:
         async with new_uow() as uow:
-            first = a_started_call(await stored_book(uow))
+            book = await stored_book(uow)
+            await uow.jobs.add(a_job(book, status=Status.PROCESSING, lease_owner="a worker"), lease_seconds=60)
+            first = a_started_call(book)
             other = a_started_call(await stored_book(uow), at=later(9))
             await uow.calls.begin(first, abandoned_before=NOW)
 
             assert await uow.calls.begin(other, abandoned_before=NOW) == first
             taken_over = await uow.calls.begin(other, abandoned_before=later(1))
+            assert taken_over == replace(other, attempts=2, lost=1)
+
+    @pytest.mark.parametrize(
+        "job",
+        [
+            {"status": Status.PROCESSING, "lease_owner": "a worker that died"},
+            {"status": Status.PENDING},
+            {"status": Status.CANCELLED},
+        ],
+    )
+    async def test_k18_what_nobody_works_on_is_not_waited_for(
+        self, job: dict[str, Any], new_uow: UnitOfWorkFactory
+    ) -> None:
+        async with new_uow() as uow:
+            book = await stored_book(uow)
+            await uow.jobs.add(a_job(book, **job), lease_seconds=0 if "lease_owner" in job else None)
+            other = a_started_call(await stored_book(uow), at=later(9))
+            await uow.calls.begin(a_started_call(book), abandoned_before=NOW)
+
+            taken_over = await uow.calls.begin(other, abandoned_before=NOW)
             assert taken_over == replace(other, attempts=2, lost=1)
 
     async def test_thousands_of_keys_are_found_at_once(self, new_uow: UnitOfWorkFactory) -> None:

@@ -7,11 +7,11 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bookbytes_adapters.sql.dialect import upsert
+from bookbytes_adapters.sql.dialect import epoch_now, upsert
 from bookbytes_adapters.sql.rows import Values
 from bookbytes_adapters.sql.rows import jobs as rows
 from bookbytes_adapters.sql.statements import Statements
-from bookbytes_adapters.sql.tables import jobs, provider_calls
+from bookbytes_adapters.sql.tables import job_audio_books, jobs, provider_calls
 from bookbytes_core.domain.cost import Call, CallState
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.status import Status
@@ -88,11 +88,26 @@ def _holds() -> sa.ColumnElement[bool]:
     return jobs.c.fence == sa.bindparam("claimed_fence", type_=jobs.c.fence.type)
 
 
+def _is_at_work() -> sa.ColumnElement[bool]:
+    """Whether a job of the written row's audio book holds its lease."""
+    its_book = sa.literal_column("provider_calls.audio_book_id", job_audio_books.c.audio_book_id.type)
+    return sa.exists().where(
+        job_audio_books.c.audio_book_id == its_book,
+        job_audio_books.c.job_id == jobs.c.id,
+        jobs.c.status == Status.PROCESSING,
+        jobs.c.lease_expires_at > epoch_now(),
+    )
+
+
 def _begun_anew(insert: sqlite.Insert | postgresql.Insert) -> Values:
     """What ``Call.begun_anew`` says, in SQL."""
     c, new = provider_calls.c, insert.excluded
     under_way = c.state == CallState.STARTED
-    ours = sa.or_(c.audio_book_id == new["audio_book_id"], c.at < sa.bindparam("abandoned_before", type_=c.at.type))
+    ours = sa.or_(
+        c.audio_book_id == new["audio_book_id"],
+        c.at < sa.bindparam("abandoned_before", type_=c.at.type),
+        sa.not_(_is_at_work()),
+    )
     again = sa.and_(c.state != CallState.DONE, sa.or_(sa.not_(under_way), ours))
     taken = {
         name: sa.case((again, new[name]), else_=c[name]) for name in ("state", "audio_book_id", "at", "updated_at")
