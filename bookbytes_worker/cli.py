@@ -70,7 +70,7 @@ def chapters(
 
 @app.command()
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words of a title, authors' names too.")],
+    words: Annotated[list[str], typer.Argument(help="Words of a title, an author, or an ISBN.")],
     language: Annotated[str | None, typer.Option(help="Only works in this language, as in en.")] = None,
     json: Json = False,
 ) -> None:

@@ -6,15 +6,17 @@ import sys
 
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import load_settings
-from bookbytes_core import Edition, PageRequest
-from bookbytes_core.domain.book_kind import BookKind
+from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_core import BookBytes, Edition, Page, PageRequest
+from bookbytes_core.domain.book_kind import BookKind, kind_of
 from bookbytes_core.errors import NotFound
+from bookbytes_core.ports.catalogue import ListedWork
 from bookbytes_core.ports.metadata import WorkQuery
 from bookbytes_core.use_cases.books.choose_source import named
 from bookbytes_core.use_cases.books.describe_works import listed
 from bookbytes_core.use_cases.books.search_works import SearchResult, WorkHit
 from bookbytes_core.use_cases.books.show_work import ShownWork
+from bookbytes_worker.cli_source import is_isbn_shaped
 
 _SHOWN = 20
 _EDITIONS_SHOWN = 5
@@ -24,8 +26,7 @@ def run_search(words: str, *, language: str | None, as_json: bool) -> None:
     """Raises ``NotFound`` when nothing is found, and what a search raises."""
     settings = load_settings()
     configure_logging("ERROR", json=settings.app_env == "production")
-    query = WorkQuery(title=words, language=language)
-    found, best = asyncio.run(_search(query, with_editions=not as_json))
+    found, best = asyncio.run(_search(settings, words, language, with_editions=not as_json))
     if as_json:
         print(json.dumps(_answer(found), ensure_ascii=False, indent=2))
         return
@@ -36,15 +37,29 @@ def run_search(words: str, *, language: str | None, as_json: bool) -> None:
     print("\n".join(_lines(found, best)))
 
 
-async def _search(query: WorkQuery, *, with_editions: bool) -> tuple[SearchResult, ShownWork | None]:
-    """What is found and, on request, the best book of it with its editions."""
-    async with build(load_settings()) as application:
-        request = PageRequest() if not with_editions else PageRequest(page_size=_SHOWN)
-        found = await application.search_works(query, request)
+async def _search(
+    settings: Settings, words: str, language: str | None, *, with_editions: bool
+) -> tuple[SearchResult, ShownWork | None]:
+    """What is found and, on request, the best book of it with its editions; an ISBN finds the work that has it."""
+    async with build(settings) as application:
+        if is_isbn_shaped(words):
+            return await _by_isbn(application, words, language)
+        request = PageRequest(page_size=_SHOWN) if with_editions else PageRequest()
+        found = await application.search_works(WorkQuery(title=words, language=language), request)
         book = next((hit for hit in found.page.items if hit.is_book), None)
         if book is None or not with_editions:
             return found, None
-        return found, await application.show_work(book.work.id, language=query.language)
+        return found, await application.show_work(book.work.id, language=language)
+
+
+async def _by_isbn(application: BookBytes, isbn: str, language: str | None) -> tuple[SearchResult, ShownWork]:
+    found = await application.find_edition(isbn)
+    shown = await application.show_work(found.view.work.id, language=language or found.view.edition.language)
+    work, editions = shown.view.work, len(shown.view.editions)
+    keys = shown.view.provider_keys
+    only = ListedWork(work.id, work.title, work.authors, work.first_publish_year, work.cover_url, editions, keys)
+    page = Page((WorkHit(only, kind_of(work.title, work.authors)),), 1, 1, 1)
+    return SearchResult(page, found.newer or found.note), shown
 
 
 def _answer(found: SearchResult) -> dict[str, object]:

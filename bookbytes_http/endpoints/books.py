@@ -17,7 +17,7 @@ from bookbytes_core import BookBytes, Order
 from bookbytes_core.errors import InvalidInput, StorageFull, Unavailable
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_http.parameters import page_request, path_id
-from bookbytes_http.schemas import answers
+from bookbytes_http.schemas import answers, works
 from bookbytes_http.schemas.bodies import read_body
 from bookbytes_http.schemas.orders import ProcessIn
 
@@ -50,8 +50,7 @@ async def process(request: Request) -> Response:
     application: BookBytes = request.state.application
     body = await read_body(request, ProcessIn)
     edition_id = await _edition_id(application, body, owner=request.state.user)
-    order = Order(edition_id=edition_id, options=body.options.to_core())
-    receipt = await application.request_audio_book(order, owner=request.state.user, request_id=request.state.request_id)
+    receipt = await _ordered(request, Order(edition_id=edition_id, options=body.options.to_core()))
     if receipt.new:
         await _ring(application, receipt)
     answer = {
@@ -73,7 +72,9 @@ async def list_books(request: Request) -> Response:
 async def get_book(request: Request) -> Response:
     application: BookBytes = request.state.application
     view = await application.books.get(path_id(request, "book_id"), request.state.user)
-    return JSONResponse(answers.book(view))
+    isbn = view.edition.isbn
+    found = await application.catalogue.edition_by_isbn(isbn) if isbn else None
+    return JSONResponse({**answers.book(view), **works.numbers(found)})
 
 
 async def delete_book(request: Request) -> Response:
@@ -98,6 +99,18 @@ def _received(upload: BinaryIO, folder: Path) -> Path:
             Path(file.name).unlink(missing_ok=True)
             raise StorageFull(f"The file could not be received: {error.strerror}.") from error
     return Path(file.name)
+
+
+async def _ordered(request: Request, order: Order) -> Receipt:
+    """Where a text is missing, the answer says of which book and what would help."""
+    application: BookBytes = request.state.application
+    owner, request_id = request.state.user, request.state.request_id
+    try:
+        return await application.request_audio_book(order, owner=owner, request_id=request_id)
+    except InvalidInput as error:
+        if error.code != "source_text_required":
+            raise
+        raise await application.choose_source.text_required(order.edition_id, owner=owner) from error
 
 
 async def _edition_id(application: BookBytes, body: ProcessIn, *, owner: UUID) -> UUID:

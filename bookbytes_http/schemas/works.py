@@ -1,8 +1,8 @@
 """Works and editions as clients are answered, as JSON."""
 
-from bookbytes_core import Edition, Page, Work
+from bookbytes_core import Page, Work
 from bookbytes_core.domain.book_kind import kind_of
-from bookbytes_core.ports.catalogue import ListedWork
+from bookbytes_core.ports.catalogue import EditionView, ListedWork
 from bookbytes_core.use_cases.books.describe_works import listed, outside_ids
 from bookbytes_core.use_cases.books.find_edition import FoundEdition
 from bookbytes_core.use_cases.books.search_works import SearchResult, WorkHit
@@ -47,7 +47,8 @@ def found_edition(found: FoundEdition) -> Json:
     """The edition that has the number; ``latest`` is the one to take, and ``message`` says so where it is another."""
     view = found.view
     return {
-        **edition_with_work(view.edition, view.work),
+        **answers.edition(view.edition),
+        "work": _work(view.work),
         "contents": [
             {"title": entry.title, "level": entry.level, "label": entry.label, "page": entry.page}
             for entry in view.edition.contents
@@ -60,8 +61,13 @@ def found_edition(found: FoundEdition) -> Json:
     }
 
 
-def edition_with_work(edition: Edition, of_work: Work) -> Json:
-    return {**answers.edition(edition), "work": _work(of_work)}
+def numbers(view: EditionView | None) -> Json:
+    """Of an audio book's edition: all numbers of its work in its language, and the edition that is newer, if one is."""
+    newer = view.latest if view and not view.is_latest else None
+    return {
+        "isbns": [str(isbn) for isbn in view.isbns] if view else [],
+        "newer_edition": answers.edition(newer) if newer else None,
+    }
 
 
 def _work(item: Work) -> dict[str, object]:

@@ -47,6 +47,11 @@ export const cancel = (jobId) => call("POST", `/jobs/${jobId}/cancel`);
 export const resume = (jobId) => call("POST", `/jobs/${jobId}/resume`);
 export const remove = (id) => call("DELETE", `/books/${id}`);
 
+export const search = (words, page) =>
+  call("POST", `/books/search?page=${page}&page_size=12`, JSON.stringify({ title: words }));
+export const work = (id, language) => call("GET", `/books/works/${id}?language=${encodeURIComponent(language)}`);
+export const editionByIsbn = (isbn) => call("GET", `/books/isbn/${encodeURIComponent(isbn)}`);
+
 export async function allChapters(id) {
   const found = [];
   for (let page = 1; ; page += 1) {

@@ -1,12 +1,27 @@
 // The page: a key, a book to drop, a shelf that moves, a player.
 
 import * as api from "./api.js";
+import { Finder } from "./find.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
 
 const byId = (id) => document.getElementById(id);
 const player = new Player();
 const shelf = new Shelf({ player, onProblem: (problem) => tell(problem.message, true) });
+
+new Finder({
+  onImport: (work) => {
+    tell(`Choose the file of “${work.title}”.`);
+    byId("file").click();
+    byId("file").focus();
+  },
+  onOrder: async (edition) => {
+    const receipt = await api.process(edition.id, options());
+    tell(receipt.message);
+    await shelf.show(receipt.audio_book_id);
+  },
+  onProblem: askForKey,
+});
 
 async function start() {
   const key = api.keyFromAddress();

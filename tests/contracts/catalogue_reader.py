@@ -189,6 +189,8 @@ class CatalogueReaderContract:
             assert (view.edition, view.work, view.latest, view.is_latest) == (old, work, latest, False)
             assert view.isbns == (newer, AN_ISBN, further)
         assert (await catalogue.edition_by_isbn(newer)).is_latest
+        whole = await catalogue.work(work.id)
+        assert (whole.editions, whole.isbns) == ((german, latest, old), (newer, AN_ISBN, further))
         with pytest.raises(NotFound) as caught:
             await catalogue.edition_by_isbn(Isbn("9780000000002"))
         assert caught.value.code == "isbn_not_found"

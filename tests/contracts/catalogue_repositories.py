@@ -139,6 +139,9 @@ class CatalogueContract:
             assert await uow.texts.latest(edition.id, new.owner_id) == new
             assert await uow.texts.latest(edition.id, other) == theirs
             assert await uow.texts.latest(another.id, new.owner_id) is None
+            assert await uow.texts.latest_of_work(work.id, new.owner_id) == new
+            assert await uow.texts.latest_of_work(work.id, other) == theirs
+            assert await uow.texts.latest_of_work(edition.id, new.owner_id) is None
             assert await uow.texts.by_file(sha256("old"), old.owner_id) == old
             assert await uow.texts.by_file(sha256("old"), other) is None
 

@@ -50,6 +50,8 @@ async def test_an_older_isbn_is_found_and_the_latest_told(
     error = order.json()["error"]
     assert (order.status_code, error["code"]) == (422, "source_text_required")
     assert (error["details"]["edition_id"], error["details"]["helps"]) == (edition["id"], ["import_file"])
+    by_id = await client.post("/api/v1/books/process", json={"edition_id": edition["id"]})
+    assert by_id.json()["error"]["details"] == error["details"]
 
 
 @pytest.mark.parametrize(

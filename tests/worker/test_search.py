@@ -36,6 +36,9 @@ def test_a_search_shows_works_and_the_edition_to_take(openlibrary: FakeOpenLibra
     assert json.loads(again.out)["total"] == 3
     assert openlibrary.requests("/search.json") == 1
     assert asked(openlibrary, tmp_path, "search", "nowhere").code == 3
+    old = asked(openlibrary, tmp_path, "search", OLD_ISBN)
+    assert old.out.splitlines() == lines[:4]
+    assert "the latest one in the same language is that of 2015" in old.err
 
 
 def test_make_finds_the_book_and_says_what_would_help(openlibrary: FakeOpenLibrary, tmp_path: Path) -> None:

@@ -52,6 +52,13 @@ class ChooseSource:
             return ChosenSource(brought)
         raise _text_required(view.work, view.edition, brought)
 
+    async def text_required(self, edition_id: UUID, *, owner: UUID) -> InvalidInput:
+        """What to raise for an edition that was ordered without its text."""
+        async with self.new_uow() as uow:
+            edition = await uow.editions.get(edition_id)
+            work = await uow.works.get(edition.work_id)
+        return _text_required(work, edition, await self._brought(work.id, owner))
+
     async def by_title(self, title: str, *, owner: UUID, language: str | None = None) -> ChosenSource:
         """The best book of that title, never one about it; of several with the same title, one whose text is here."""
         found = await self.search_works(WorkQuery(title=title), PageRequest(page_size=100))

@@ -19,6 +19,9 @@ PATIENCE_SECONDS = 4.0
 """So long a caller waits for the catalogue when the library has an answer already; what the catalogue says later is
 there at the next call."""
 
+LONGEST_SECONDS = 20.0
+"""So long it waits when there is no other answer."""
+
 TROUBLE = (Unavailable, Rejected)
 """What ends a question to the catalogue without an answer: it is away, has too much to do, or says no."""
 
@@ -37,8 +40,7 @@ class FetchRecords:
     """What is fetched is in the library afterwards, with the provider's keys. Nothing is asked while a unit of work is
     open, and nothing written where the library knows it all.
 
-    Each question waits ``patience`` seconds, None for as long as it takes. Raises what the provider raises, and
-    ``Unavailable`` when patience ends.
+    Each question waits ``patience`` seconds. Raises what the provider raises, and ``Unavailable`` when patience ends.
     """
 
     metadata: MetadataProvider
@@ -49,7 +51,7 @@ class FetchRecords:
     def provider(self) -> str:
         return self.metadata.name
 
-    async def works(self, query: WorkQuery, *, page: int = 1, patience: float | None = None) -> FetchedWorks:
+    async def works(self, query: WorkQuery, *, page: int = 1, patience: float = LONGEST_SECONDS) -> FetchedWorks:
         found = await _patiently(self.metadata.search(query, page=page), patience)
         known = await self._known_works([work.key for work in found.items])
         news = [work for work in found.items if work.key not in known or not _tells(known[work.key], work)]
@@ -58,11 +60,11 @@ class FetchRecords:
             ids |= (await self.keep_records(self.provider, works=news)).works
         return FetchedWorks(found, tuple(ids[work.key] for work in found.items), bool(news))
 
-    async def editions(self, work_key: str, *, patience: float | None = None) -> None:
+    async def editions(self, work_key: str, *, patience: float = LONGEST_SECONDS) -> None:
         """All editions of a work."""
         await self._keep(await _patiently(self.metadata.editions(work_key), patience))
 
-    async def edition(self, isbn: Isbn, *, patience: float | None = None) -> None:
+    async def edition(self, isbn: Isbn, *, patience: float = LONGEST_SECONDS) -> None:
         """The edition with that number, its work and the other editions of it, as far as they can be had."""
         edition = await _patiently(self.metadata.edition_by_isbn(isbn), patience)
         works: list[WorkRecord] = []
@@ -96,7 +98,7 @@ def why_not_asked(error: BookBytesError) -> str:
     return f"The catalogue could not be asked, so this is what the library has. {error.message}"
 
 
-async def _patiently(asked: Awaitable[T], seconds: float | None) -> T:
+async def _patiently(asked: Awaitable[T], seconds: float) -> T:
     try:
         async with asyncio.timeout(seconds):
             return await asked

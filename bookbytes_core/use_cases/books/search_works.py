@@ -10,6 +10,7 @@ from bookbytes_core.errors import BookBytesError, Unavailable
 from bookbytes_core.ports.catalogue import MAX_RANKED, CatalogueReader, ListedWork
 from bookbytes_core.ports.metadata import SEARCH_PAGE_SIZE, WorkQuery, WorkRecord
 from bookbytes_core.use_cases.books.fetch_records import (
+    LONGEST_SECONDS,
     PATIENCE_SECONDS,
     TROUBLE,
     FetchedWorks,
@@ -62,6 +63,8 @@ class SearchWorks:
     """The library's works first, then what the catalogue has besides; each once, in rounds of a hundred of each, and
     within a round books before what others wrote about books. What the catalogue tells is in the library from then on.
 
+    A title that nobody has is looked for among the authors' names: many type those into the same box.
+
     While the catalogue cannot be asked, the library answers alone. Raises ``Unavailable`` (code
     ``catalogue_unavailable``) when it has nothing either.
     """
@@ -70,6 +73,12 @@ class SearchWorks:
     records: FetchRecords
 
     async def __call__(self, query: WorkQuery, request: PageRequest) -> SearchResult:
+        found = await self._found(query, request)
+        if found.page.total or not query.title or query.author or query.publisher:
+            return found
+        return await self._found(WorkQuery(author=query.title, language=query.language), request)
+
+    async def _found(self, query: WorkQuery, request: PageRequest) -> SearchResult:
         wanted = request.page * request.page_size
         hits: dict[UUID, WorkHit] = {}
         note: str | None = None
@@ -93,7 +102,7 @@ class SearchWorks:
         if not ask:
             return _Round(listed)
         try:
-            patience = PATIENCE_SECONDS if listed.items else None
+            patience = PATIENCE_SECONDS if listed.items else LONGEST_SECONDS
             fetched = await self.records.works(query, page=number, patience=patience)
         except TROUBLE as error:
             if not listed.items and number == 1:

@@ -9,7 +9,13 @@ from bookbytes_core.domain.edition import Edition, suggested
 from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.catalogue import CatalogueReader, WorkView
 from bookbytes_core.ports.clock import Clock
-from bookbytes_core.use_cases.books.fetch_records import PATIENCE_SECONDS, TROUBLE, FetchRecords, why_not_asked
+from bookbytes_core.use_cases.books.fetch_records import (
+    LONGEST_SECONDS,
+    PATIENCE_SECONDS,
+    TROUBLE,
+    FetchRecords,
+    why_not_asked,
+)
 
 EDITIONS_ARE_FRESH = timedelta(days=30)
 """So long after one of a work's editions was written, the catalogue is not asked for new ones."""
@@ -42,7 +48,7 @@ class ShowWork:
         note: str | None = None
         if (key := self.key_of(view)) and self.may_be_old(view.editions):
             try:
-                await self.records.editions(key, patience=PATIENCE_SECONDS if view.editions else None)
+                await self.records.editions(key, patience=PATIENCE_SECONDS if view.editions else LONGEST_SECONDS)
                 view = await self.catalogue.work(work_id)
             except TROUBLE as error:
                 note = why_not_asked(error)
