@@ -65,7 +65,7 @@ async def _by_isbn(application: BookBytes, isbn: str, language: str | None) -> t
 def _answer(found: SearchResult) -> dict[str, object]:
     page = found.page
     answer: dict[str, object] = {
-        "items": [listed(hit.work, hit.kind, hit.work.cover_url) for hit in page.items],
+        "items": [listed(hit.work, hit.kind) for hit in page.items],
         "total": page.total,
         "page": page.page,
         "page_size": page.page_size,

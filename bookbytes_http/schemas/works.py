@@ -20,11 +20,11 @@ def works(page: Page[ListedWork]) -> Json:
 
 
 def hit(found: WorkHit) -> Json:
-    return listed(found.work, found.kind, _cover_url(found.work))
+    return _with_our_cover(listed(found.work, found.kind))
 
 
 def in_the_library(work: ListedWork) -> Json:
-    return listed(work, kind_of(work.title, work.authors), _cover_url(work))
+    return _with_our_cover(listed(work, kind_of(work.title, work.authors)))
 
 
 def work(shown: ShownWork) -> Json:
@@ -71,17 +71,16 @@ def numbers(view: EditionView | None) -> Json:
 
 
 def _work(item: Work) -> dict[str, object]:
-    return {
-        "id": str(item.id),
-        "title": item.title,
-        "authors": list(item.authors),
-        "cover_url": _cover_url(item),
-    }
+    return _with_our_cover(
+        {"id": str(item.id), "title": item.title, "authors": list(item.authors), "cover_url": item.cover_url}
+    )
 
 
-def _cover_url(work: ListedWork | Work) -> str | None:
-    """Ours: the picture is fetched once for all, and the catalogue does not learn who looks at it."""
-    return f"/api/v1/books/works/{work.id}/cover" if work.cover_url else None
+def _with_our_cover(work: dict[str, object]) -> dict[str, object]:
+    """Clients get the cover from us: it is fetched once for all, and the catalogue does not learn who looks at it."""
+    if work["cover_url"]:
+        work["cover_url"] = f"/api/v1/books/works/{work['id']}/cover"
+    return work
 
 
 def _note(note: str | None) -> Json:

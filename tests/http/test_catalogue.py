@@ -1,11 +1,13 @@
 """Finding books over HTTP, with OpenLibrary's double behind the cache."""
 
 import io
+from pathlib import Path
 
 import httpx
 import pytest
 from PIL import Image
 
+from tests.support.epub_builder import a_book
 from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.openlibrary_records import NEW_ISBN, OLD_ISBN
 
@@ -52,6 +54,24 @@ async def test_an_older_isbn_is_found_and_the_latest_told(
     assert (error["details"]["edition_id"], error["details"]["helps"]) == (edition["id"], ["import_file"])
     by_id = await client.post("/api/v1/books/process", json={"edition_id": edition["id"]})
     assert by_id.json()["error"]["details"] == error["details"]
+
+
+async def test_a_file_is_joined_to_the_work_that_its_number_leads_to(
+    client: httpx.AsyncClient, openlibrary: FakeOpenLibrary, tmp_path: Path
+) -> None:
+    book = a_book(2, title="The Salt Road")
+    book.metadata = f"<dc:identifier>urn:isbn:{OLD_ISBN}</dc:identifier>"
+    data = book.write(tmp_path / "road.epub").read_bytes()
+    imported = (await client.post("/api/v1/books/import", files={"file": ("road.epub", data)})).json()
+    edition = (await client.get(f"/api/v1/books/isbn/{OLD_ISBN}")).json()
+    assert (edition["id"], edition["latest"]["isbn"]) == (imported["edition_id"], NEW_ISBN)
+    newer = await client.post("/api/v1/books/process", json={"isbn": NEW_ISBN})
+    details = newer.json()["error"]["details"]
+    assert (newer.status_code, details["other_edition_id"]) == (422, imported["edition_id"])
+    order = await client.post("/api/v1/books/process", json={"isbn": OLD_ISBN})
+    assert order.status_code == 202
+    ordered = (await client.get(f"/api/v1/books/{order.json()['audio_book_id']}")).json()
+    assert (ordered["isbns"], ordered["newer_edition"]["isbn"]) == ([NEW_ISBN, OLD_ISBN], NEW_ISBN)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 from uuid import UUID
 
 import pytest
@@ -9,12 +11,14 @@ import pytest
 from bookbytes_adapters.memory import ManualClock, MemoryMetadata
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_adapters.memory.covers import MemoryCovers
+from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
 from bookbytes_core import SYSTEM_USER, BookBytes, PageRequest
 from bookbytes_core.domain.book_kind import BookKind
 from bookbytes_core.domain.book_text import Cover
 from bookbytes_core.domain.isbn import Isbn
 from bookbytes_core.errors import BookBytesError, InvalidInput, NotFound, Refused, Unavailable
 from bookbytes_core.ports.metadata import EditionRecord, WorkQuery, WorkRecord
+from bookbytes_core.ports.unit_of_work import UnitOfWork
 from bookbytes_core.use_cases.books.search_works import SearchResult
 from tests.support.entities import NOW
 from tests.use_cases.conftest import BOOK
@@ -188,3 +192,58 @@ async def test_a_cover_is_fetched_once(world: MemoryWorld, app: BookBytes) -> No
     with pytest.raises(NotFound) as caught:
         await app.show_cover.address(await work_id(app, "summary"))
     assert caught.value.code == "cover_not_found"
+
+
+class WithoutEditions(MemoryMetadata):
+    """Knows of single editions alone."""
+
+    async def editions(self, work_key: str) -> tuple[EditionRecord, ...]:
+        raise Unavailable("Away.")
+
+
+async def test_what_could_not_be_had_of_a_work_is_said_and_had_later(world: MemoryWorld) -> None:
+    world.metadata = WithoutEditions([ROAD], EDITIONS)
+    alone = await world.application().find_edition(str(OLD))
+    assert (alone.view.is_latest, alone.note is not None) == (True, True)
+    world.metadata = MemoryMetadata([ROAD], EDITIONS)
+    whole = await world.application().find_edition(str(OLD))
+    assert (whole.view.latest.isbn, whole.note) == (NEW, None)
+
+
+class WatchedWorld(MemoryWorld):
+    open_units = 0
+
+    def new_uow(self) -> UnitOfWork:
+        return WatchedUnitOfWork(self)
+
+
+class WatchedUnitOfWork(MemoryUnitOfWork):
+    def __init__(self, world: WatchedWorld) -> None:
+        super().__init__(world.store)
+        self._world = world
+
+    async def __aenter__(self) -> Self:
+        self._world.open_units += 1
+        return await super().__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._world.open_units -= 1
+        await super().__aexit__(kind, error, trace)
+
+
+async def test_nothing_is_asked_while_a_unit_of_work_is_open() -> None:
+    world = WatchedWorld()
+
+    class Watched(MemoryMetadata):
+        def _request(self, method: str) -> None:
+            assert world.open_units == 0
+            super()._request(method)
+
+    world.metadata = Watched([SUMMARY, ROAD], EDITIONS)
+    app = world.application()
+    await app.show_work(await work_id(app))
+    await app.find_edition(str(OLD))
+    with pytest.raises(InvalidInput):
+        await app.choose_source.by_title("the salt road", owner=SYSTEM_USER)

@@ -7,15 +7,15 @@ from bookbytes_core.domain.provider_key import MERGED, ProviderKey
 from bookbytes_core.ports.catalogue import ListedWork
 
 
-def listed(work: ListedWork, kind: BookKind, cover_url: str | None) -> dict[str, object]:
-    """A work in a list. Lists are what is asked most: nothing is made twice here."""
+def listed(work: ListedWork, kind: BookKind) -> dict[str, object]:
+    """A work in a list; ``cover_url`` is where the catalogue has it. Lists are asked most: nothing is made twice."""
     return {
         "id": str(work.id),
         "provider_keys": outside_ids(work.provider_keys),
         "title": work.title,
         "authors": work.authors,
         "first_publish_year": work.first_publish_year,
-        "cover_url": cover_url,
+        "cover_url": work.cover_url,
         "edition_count": work.edition_count,
         "kind": kind.value,
     }

@@ -64,19 +64,23 @@ class FetchRecords:
         """All editions of a work."""
         await self._keep(await _patiently(self.metadata.editions(work_key), patience))
 
-    async def edition(self, isbn: Isbn, *, patience: float = LONGEST_SECONDS) -> None:
-        """The edition with that number, its work and the other editions of it, as far as they can be had."""
+    async def edition(self, isbn: Isbn, *, patience: float = LONGEST_SECONDS) -> str | None:
+        """The edition with that number, its work and the other editions of it; a note where those cannot be had."""
         edition = await _patiently(self.metadata.edition_by_isbn(isbn), patience)
         works: list[WorkRecord] = []
         editions: list[EditionRecord] = []
+        note: str | None = None
         if edition.work_key:
             try:
                 works.append(await _patiently(self.metadata.work(edition.work_key), patience))
                 editions += await _patiently(self.metadata.editions(edition.work_key), patience)
-            except (*TROUBLE, NotFound):
+            except TROUBLE as error:
+                note = why_not_asked(error)
+            except NotFound:
                 pass  # the edition is what was asked for
         others = [other for other in editions if other.key != edition.key]
         await self.keep_records(self.provider, works=works, editions=[edition, *others])
+        return note
 
     async def _keep(self, editions: Sequence[EditionRecord]) -> None:
         async with self.new_uow() as uow:

@@ -49,20 +49,18 @@ class FindEdition:
         try:
             known = await self.catalogue.edition_by_isbn(parsed)
         except NotFound:
-            return FoundEdition(await self._fetched(parsed))
+            note = await self.records.edition(parsed)
+            return FoundEdition(await self.catalogue.edition_by_isbn(parsed), note)
         try:
             note = await self._complete(known, parsed)
         except TROUBLE as error:
             return FoundEdition(known, why_not_asked(error))
         return FoundEdition(await self.catalogue.edition_by_isbn(parsed), note)
 
-    async def _fetched(self, isbn: Isbn) -> EditionView:
-        await self.records.edition(isbn)
-        return await self.catalogue.edition_by_isbn(isbn)
-
     async def _complete(self, known: EditionView, isbn: Isbn) -> str | None:
         shown = await self.show_work(known.work.id)
-        if self.show_work.key_of(shown.view) is None:
-            with suppress(NotFound):
-                await self.records.edition(isbn, patience=PATIENCE_SECONDS)
-        return shown.note
+        if self.show_work.key_of(shown.view) is not None:
+            return shown.note
+        with suppress(NotFound):
+            return await self.records.edition(isbn, patience=PATIENCE_SECONDS)
+        return None

@@ -1,11 +1,13 @@
 """Search for works: in the library, and in the outside catalogue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bookbytes_core.domain.book_kind import BookKind, kind_of
 from bookbytes_core.domain.page import MAX_PAGE_SIZE, Page, PageRequest
 from bookbytes_core.domain.provider_key import EntityType, ProviderKey
+from bookbytes_core.domain.search_text import sort_key
 from bookbytes_core.errors import BookBytesError, Unavailable
 from bookbytes_core.ports.catalogue import MAX_RANKED, CatalogueReader, ListedWork
 from bookbytes_core.ports.metadata import SEARCH_PAGE_SIZE, WorkQuery, WorkRecord
@@ -60,8 +62,9 @@ class _Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchWorks:
-    """The library's works first, then what the catalogue has besides; each once, in rounds of a hundred of each, and
-    within a round books before what others wrote about books. What the catalogue tells is in the library from then on.
+    """The works of the library and what the catalogue has besides, each once, in rounds of a hundred of each: within a
+    round books before what others wrote about books, then titles that are the words, then works with many editions.
+    What the catalogue tells is in the library from then on.
 
     A title that nobody has is looked for among the authors' names: many type those into the same box.
 
@@ -85,9 +88,8 @@ class SearchWorks:
         for number in range(1, _MOST_ROUNDS + 1):
             gone_through = await self._round(query, number, ask=note is None)
             note = note or (why_not_asked(gone_through.trouble) if gone_through.trouble else None)
-            hits |= {
-                hit.work.id: hit for hit in _merged(gone_through, self.records.provider) if hit.work.id not in hits
-            }
+            merged = _merged(gone_through, self.records.provider)
+            hits |= {hit.work.id: hit for hit in _ranked(merged, query) if hit.work.id not in hits}
             is_last = gone_through.is_last(number)
             if is_last or len(hits) >= wanted:
                 break
@@ -119,8 +121,12 @@ def _merged(found: _Round, provider: str) -> list[WorkHit]:
         for work_id, record in zip(found.fetched.ids, found.fetched.found.items, strict=True):
             work = works.get(work_id) or _listed(work_id, record, provider)
             works[work_id] = replace(work, edition_count=max(work.edition_count, record.edition_count or 0))
-    hits = [WorkHit(work, kind_of(work.title, work.authors)) for work in works.values()]
-    return sorted(hits, key=lambda hit: not hit.is_book)
+    return [WorkHit(work, kind_of(work.title, work.authors)) for work in works.values()]
+
+
+def _ranked(hits: Iterable[WorkHit], query: WorkQuery) -> list[WorkHit]:
+    title = sort_key(query.title or "")
+    return sorted(hits, key=lambda hit: (not hit.is_book, sort_key(hit.work.title) != title, -hit.work.edition_count))
 
 
 def _listed(work_id: UUID, record: WorkRecord, provider: str) -> ListedWork:

@@ -33,8 +33,8 @@ class ShownWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowWork:
-    """The editions come from the library; when it has none of a work that the catalogue knows, or old ones, they are
-    fetched and kept. ``language`` (BCP 47) is the one the user reads: its latest edition is suggested.
+    """The editions come from the library; when it has one or none of a work that the catalogue knows, or old ones, they
+    are fetched and kept. ``language`` (BCP 47) is the one the user reads: its latest edition is suggested.
 
     Raises ``NotFound`` (code ``work_not_found``).
     """
@@ -61,5 +61,8 @@ class ShowWork:
         return next((key.external_key for key in view.provider_keys if key.provider == self.records.provider), None)
 
     def may_be_old(self, editions: Sequence[Edition]) -> bool:
+        """A single edition may be one that was met by its number while the others could not be had."""
+        if len(editions) == 1:
+            return True
         written = max((edition.updated_at for edition in editions), default=None)
         return written is None or self.clock.now() - written > EDITIONS_ARE_FRESH
