@@ -3,10 +3,11 @@
 const KEPT = "bookbytes-key";
 
 export class Problem extends Error {
-  constructor(status, code, message) {
+  constructor(status, code, message, details = {}) {
     super(message);
     this.status = status;
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -103,7 +104,7 @@ function parsed(text) {
 
 function problemOf(status, body) {
   const error = body?.error ?? {};
-  return new Problem(status, error.code ?? "error", error.message ?? `The server answered ${status}.`);
+  return new Problem(status, error.code ?? "error", error.message ?? `The server answered ${status}.`, error.details);
 }
 
 function unreachable() {

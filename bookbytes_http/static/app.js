@@ -16,12 +16,22 @@ new Finder({
     byId("file").focus();
   },
   onOrder: async (edition) => {
-    const receipt = await api.process(edition.id, options());
+    const receipt = await ordered(edition.id);
     tell(receipt.message);
     await shelf.show(receipt.audio_book_id);
   },
   onProblem: askForKey,
 });
+
+// The file that was brought may be of another edition of the same work: that is the one to make then.
+async function ordered(editionId) {
+  try {
+    return await api.process(editionId, options());
+  } catch (problem) {
+    if (!problem.details?.other_edition_id) throw problem;
+    return api.process(problem.details.other_edition_id, options());
+  }
+}
 
 async function start() {
   const key = api.keyFromAddress();

@@ -167,7 +167,7 @@ function whyOf(work, take, byNumber) {
     const asked = byNumber.publish_year ? `the ${byNumber.publish_year} edition` : "an edition without a year";
     return `You asked for ${asked}; the latest in ${languageOf(take)} is ${take.publish_year}. It is chosen below.`;
   }
-  const year = take.publish_year ? ` of ${take.publish_year}` : "";
+  const year = take.publish_year ? `, ${take.publish_year}` : "";
   return `Chosen: the latest edition in ${languageOf(take)}${year}.`;
 }
 

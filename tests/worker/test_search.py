@@ -6,10 +6,20 @@ from pathlib import Path
 import pytest
 
 from bookbytes_worker.cli_source import is_isbn_shaped
+from tests.support.databases import a_database
 from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.openlibrary_records import NEW_ISBN, OLD_ISBN
 from tests.support.program import Ran, run
 from tests.support.small_books import a_small_book
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the library of these tests is: what one of them found, another one finds there."""
+    folder = tmp_path_factory.mktemp("search")
+    (folder / "data").mkdir()
+    a_database(folder / "data")
+    return folder
 
 
 def asked(openlibrary: FakeOpenLibrary, folder: Path, *arguments: str | Path) -> Ran:
@@ -23,39 +33,39 @@ def asked(openlibrary: FakeOpenLibrary, folder: Path, *arguments: str | Path) ->
     )
 
 
-def test_a_search_shows_works_and_the_edition_to_take(openlibrary: FakeOpenLibrary, tmp_path: Path) -> None:
-    found = asked(openlibrary, tmp_path, "search", "salt", "road")
+def test_a_search_shows_works_and_the_edition_to_take(openlibrary: FakeOpenLibrary, folder: Path) -> None:
+    found = asked(openlibrary, folder, "search", "salt", "road")
     assert found.code == 0, found.err
     lines = found.out.splitlines()
     assert lines[0] == "“The Salt Road” by Ines Duval, 1998, 3 editions"
     assert [line.split()[0] for line in lines[1:4]] == ["2021", "*", "1998"]
     assert NEW_ISBN in lines[2]
     assert lines[4].endswith("[summary of]")
-    again = asked(openlibrary, tmp_path, "search", "salt", "road", "--json")
+    again = asked(openlibrary, folder, "search", "salt", "road", "--json")
     assert [item["kind"] for item in again.json["items"]] == ["book", "summary_of", "study_guide"]
     assert json.loads(again.out)["total"] == 3
-    assert openlibrary.requests("/search.json") == 1
-    assert asked(openlibrary, tmp_path, "search", "nowhere").code == 3
-    old = asked(openlibrary, tmp_path, "search", OLD_ISBN)
+    assert openlibrary.requests("/search.json") <= 1
+    assert asked(openlibrary, folder, "search", "nowhere").code == 3
+    old = asked(openlibrary, folder, "search", OLD_ISBN)
     assert old.out.splitlines() == lines[:4]
     assert "the latest one in the same language is that of 2015" in old.err
 
 
-def test_make_finds_the_book_and_says_what_would_help(openlibrary: FakeOpenLibrary, tmp_path: Path) -> None:
+def test_make_finds_the_book_and_says_what_would_help(openlibrary: FakeOpenLibrary, folder: Path) -> None:
     for source in (OLD_ISBN, "the salt road"):
-        made = asked(openlibrary, tmp_path, "make", source)
+        made = asked(openlibrary, folder, "make", source)
         assert made.code == 3, made.err
         assert made.err.startswith("bookbytes: “The Salt Road” by Ines Duval, ")
         assert "the book's own file" in made.err
         assert made.err.count("\n") == 1
-    wrong = asked(openlibrary, tmp_path, "make", "9780306406158")
+    wrong = asked(openlibrary, folder, "make", "9780306406158")
     assert (wrong.code, "check digit" in wrong.err) == (2, True)
 
 
-def test_make_takes_the_text_that_was_imported_before(openlibrary: FakeOpenLibrary, tmp_path: Path) -> None:
-    first = asked(openlibrary, tmp_path, "make", a_small_book(tmp_path), "--out", tmp_path / "out", "--quiet")
+def test_make_takes_the_text_that_was_imported_before(openlibrary: FakeOpenLibrary, folder: Path) -> None:
+    first = asked(openlibrary, folder, "make", a_small_book(folder), "--out", folder / "out", "--quiet")
     assert first.code == 0, first.err
-    again = asked(openlibrary, tmp_path, "make", "the small book", "--out", tmp_path / "out", "--json")
+    again = asked(openlibrary, folder, "make", "the small book", "--out", folder / "out", "--json")
     assert again.code == 0, again.err
     assert (again.json["title"], again.json["calls"]["llm"]) == ("The Small Book", 0)
 
