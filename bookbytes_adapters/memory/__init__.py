@@ -7,6 +7,7 @@ from bookbytes_adapters.memory.books import PlainTextBooks
 from bookbytes_adapters.memory.cache import MemoryCache
 from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
 from bookbytes_adapters.memory.clock import ManualClock, SystemClock
+from bookbytes_adapters.memory.covers import MemoryCovers
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
 from bookbytes_adapters.memory.locks import MemoryLocks
@@ -27,6 +28,7 @@ __all__ = [
     "MemoryBookReader",
     "MemoryCache",
     "MemoryCatalogueReader",
+    "MemoryCovers",
     "MemoryJobQueue",
     "MemoryJobReader",
     "MemoryLocks",

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bookbytes_adapters.books.cover import cover_of_a_catalogue
-from bookbytes_adapters.memory.covers import MemoryCovers
+from bookbytes_adapters.memory import MemoryCovers
 from bookbytes_adapters.metadata.covers import LARGEST_COVER, CoverServer
 from bookbytes_core.domain.book_text import Cover
 from bookbytes_core.errors import NotFound, Unavailable

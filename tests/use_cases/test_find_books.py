@@ -8,10 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from bookbytes_adapters.memory import ManualClock, MemoryMetadata
+from bookbytes_adapters.memory import ManualClock, MemoryCovers, MemoryMetadata, MemoryUnitOfWork
 from bookbytes_adapters.memory.application import MemoryWorld
-from bookbytes_adapters.memory.covers import MemoryCovers
-from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
 from bookbytes_core import SYSTEM_USER, BookBytes, PageRequest
 from bookbytes_core.domain.book_kind import BookKind
 from bookbytes_core.domain.book_text import Cover
@@ -173,7 +171,10 @@ async def test_a_users_file_is_joined_to_the_work_that_the_catalogue_knows(
     assert [hit.work.authors for hit in chosen.others] == [("Ines Duval",)]
     with pytest.raises(InvalidInput) as caught:
         await app.choose_source.by_title("the salt road", owner=UUID(int=7))
-    assert "beside 1 other" in caught.value.message
+    assert "(as were “The Salt Road” by Ada Writer)" in caught.value.message
+    with pytest.raises(InvalidInput) as caught:
+        await app.choose_source.by_title("salt", owner=UUID(int=7))
+    assert caught.value.message.startswith("“The Salt Road” by Ines Duval")
 
 
 async def test_a_book_about_a_book_is_never_picked(app: BookBytes, metadata: MemoryMetadata) -> None:

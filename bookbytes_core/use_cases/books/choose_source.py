@@ -17,6 +17,7 @@ from bookbytes_core.use_cases.books.search_works import SearchWorks, WorkHit
 from bookbytes_core.use_cases.books.show_work import ShowWork
 
 _MOST_ALIKE = 10
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,14 @@ class ChooseSource:
         return _text_required(work, edition, await self._brought(work.id, owner))
 
     async def by_title(self, title: str, *, owner: UUID, language: str | None = None) -> ChosenSource:
-        """The best book of that title, never one about it; of several with the same title, one whose text is here."""
+        """The best book of that title, or with these words in its title; never one about it. Of several that may be
+        meant, one whose text is here."""
         found = await self.search_works(WorkQuery(title=title), PageRequest(page_size=100))
         books = [hit for hit in found.page.items if hit.is_book]
         if not books:
             raise _no_book(title, found.page.items)
-        alike = [hit for hit in books if sort_key(hit.work.title) == sort_key(books[0].work.title)][:_MOST_ALIKE]
+        exact = [hit for hit in books if sort_key(hit.work.title) == sort_key(title)]
+        alike = (exact or books)[:_MOST_ALIKE]
         for hit in alike:
             brought = await self._brought(hit.work.id, owner)
             if brought is not None:
@@ -90,7 +93,8 @@ def _text_required(
     work: Work, edition: Edition | None, brought: Edition | None, alike: Sequence[WorkHit] = ()
 ) -> InvalidInput:
     year = f", {edition.publish_year}" if edition and edition.publish_year else ""
-    others = f" ({_counted(len(alike))} of the same title)" if alike else ""
+    named_so = "; ".join(named(hit.work.title, hit.work.authors) for hit in alike[:_MOST_NAMED])
+    others = f" (as were {named_so})" if alike else ""
     message = (
         f"{named(work.title, work.authors)}{year} was found{others}, but not its text: "
         "import the book's own file (.epub, .txt, .md or .pdf) to have it summarised."
@@ -102,14 +106,11 @@ def _text_required(
         "title": work.title,
         "authors": list(work.authors),
         "helps": ["import_file"],
+        "others": [{"work_id": str(hit.work.id), "title": hit.work.title} for hit in alike],
     }
     if brought:
         details |= {"helps": ["import_file", "process_other_edition"], "other_edition_id": str(brought.id)}
     return InvalidInput(message, code="source_text_required", details=details)
-
-
-def _counted(others: int) -> str:
-    return f"beside {others} other{'s' if others > 1 else ''}"
 
 
 def named(title: str, authors: Sequence[str]) -> str:
