@@ -17,7 +17,7 @@ KEY = "a-key-for-tests-only-0123456789"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, fake_openlibrary: FakeOpenLibrary) -> Settings:
+def settings(tmp_path: Path, openlibrary: FakeOpenLibrary) -> Settings:
     (tmp_path / "data").mkdir()
     a_database(tmp_path / "data")  # a copy, made quicker than by the application itself
     return Settings(
@@ -25,8 +25,8 @@ def settings(tmp_path: Path, fake_openlibrary: FakeOpenLibrary) -> Settings:
         app_env="test",
         auth_mode="api_key",
         api_key=KEY,
-        openlibrary_base_url=fake_openlibrary.address,
-        openlibrary_covers_url=fake_openlibrary.address,
+        openlibrary_base_url=openlibrary.address,
+        openlibrary_covers_url=openlibrary.address,
         contact="tests@example.org",
     )
 
