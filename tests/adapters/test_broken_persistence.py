@@ -29,7 +29,8 @@ from bookbytes_core.domain.page import Page, PageRequest
 from bookbytes_core.domain.work import Work
 from bookbytes_core.ports.readers import BookView
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
-from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.audio_book_repositories import AudioBookContract, ChapterContract
+from tests.contracts.call_ledger import CallContract
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract

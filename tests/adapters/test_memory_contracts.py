@@ -25,8 +25,9 @@ from bookbytes_adapters.memory import (
 )
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
-from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.audio_book_repositories import AudioBookContract, ChapterContract
 from tests.contracts.cache import KEY, OTHER, CacheContract, an_entry
+from tests.contracts.call_ledger import CallContract
 from tests.contracts.catalogue_reader import CatalogueReaderContract
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.clock import ClockContract

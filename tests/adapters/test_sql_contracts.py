@@ -1,6 +1,7 @@
 """The SQL adapters over SQLite keep every promise of their ports."""
 
-from tests.contracts.audio_book_repositories import AudioBookContract, CallContract, ChapterContract
+from tests.contracts.audio_book_repositories import AudioBookContract, ChapterContract
+from tests.contracts.call_ledger import CallContract
 from tests.contracts.catalogue_reader import CatalogueReaderContract
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.job_repositories import JobContract
