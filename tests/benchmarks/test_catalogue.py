@@ -36,6 +36,7 @@ PAGE = 50
 DEEP = 20_000
 CLIENTS = 8
 SEARCHES = 200
+_SEARCH_MS = 20
 LIST = f"/api/v1/books/works?page_size={PAGE}"
 
 pytestmark = pytest.mark.timeout(900)
@@ -107,6 +108,7 @@ async def test_searches_are_quick(catalogue: SqlCatalogueReader, library: tuple[
         "three letters": lambda: chance.choice(words)[:3],
         "misspelt": lambda: _misspelt(chance, chance.choice(words)),
     }
+    late: list[str] = []
     for kind, text in kinds.items():
         found, taken = 0, []
         for _ in range(SEARCHES):
@@ -115,9 +117,10 @@ async def test_searches_are_quick(catalogue: SqlCatalogueReader, library: tuple[
             found += bool((await catalogue.search(query, PageRequest(page_size=PAGE))).items)
             taken.append(time.perf_counter() - began)
         p95 = sorted(taken)[int(SEARCHES * 0.95)] * 1e3
-        print(f"search, {kind}: p50 {median(taken) * 1e3:.1f} ms, p95 {p95:.1f} ms (at most 20),", end=" ")
+        print(f"search, {kind}: p50 {median(taken) * 1e3:.1f} ms, p95 {p95:.1f} ms (at most {_SEARCH_MS}),", end=" ")
         print(f"{found} of {SEARCHES} found something")
-        assert p95 <= 20, kind
+        late += [f"{kind}: {p95:.1f} ms"] * (p95 > _SEARCH_MS)
+    assert not late
 
 
 async def test_lists_through_http(library: tuple[str, Generated], tmp_path: Path) -> None:
