@@ -16,8 +16,9 @@ from bookbytes_adapters.sql.uncut import uncut
 from bookbytes_core.errors import DatabaseUnavailable
 from bookbytes_core.ports.rate_limiter import RateLimiter
 
-EXPIRY_SECONDS = 30.0
-"""How long a slot stays taken after its holder was last heard of."""
+EXPIRY_SECONDS = 15.0
+"""How long a slot stays taken after its holder was last heard of: as long as a lease, so that whoever takes up the jobs
+of a process that died has its slots by then."""
 
 _CLOCK_SECONDS = 0.002
 """SQLite's clock ticks in milliseconds: a pause that shall last so long must be written down as a little longer."""
