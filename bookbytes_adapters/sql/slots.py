@@ -15,7 +15,10 @@ from bookbytes_adapters.sql.uncut import uncut
 LINGER_SECONDS = 0.2
 """How long a slot that is no longer used is kept for whoever comes next in this process."""
 POLL_SECONDS = 0.05
-RING_SECONDS = 0.5
+YIELD_SECONDS = 0.5
+"""How long a slot that was left to somebody else is left alone."""
+RING_SECONDS = 5.0
+"""How long the bell rings unless whoever rang gets a slot: longer than a commit takes on a busy disk."""
 
 BELL = -1
 """The row of this number is no slot: a process that holds none and finds none signs it, and the next slot that comes
@@ -39,6 +42,7 @@ class Slots:
         self._claim, self._keep, self._look, self._ring = _claim(limit), _keep(), _look(), _ring()
         self._taken = 0
         self._prepared = False
+        self._rings = False
         self._renew_at = self._unused_since = self._yields_until = 0.0
 
     async def ask(self, held: int, wanted: int) -> tuple[int, float]:
@@ -80,19 +84,22 @@ class Slots:
     async def _granted(self, held: int, wanted: int, *, rung: bool) -> tuple[int, float]:
         spare = max(self._taken - held, 0)
         if rung and spare and wanted:
-            self._yields_until = monotonic() + RING_SECONDS
+            self._yields_until = monotonic() + YIELD_SECONDS
             async with begun(self._writing) as connection:
                 await self._keep_only(connection, self._taken - 1)
                 await uncut(connection.commit())
             spare -= 1
         granted = min(wanted, spare)
-        if granted == wanted:
-            return granted, 0.0
-        if held + granted == 0:
-            async with begun(self._writing) as connection:
-                await uncut(connection.execute(self._ring, {**self._values, "ringing": RING_SECONDS}))
-                await uncut(connection.commit())
-        return granted, POLL_SECONDS
+        waits = held + granted == 0 and wanted > 0
+        if waits or (granted and self._rings):
+            await self._ring_for(RING_SECONDS if waits else 0.0)
+        return granted, POLL_SECONDS if granted < wanted else 0.0
+
+    async def _ring_for(self, seconds: float) -> None:
+        async with begun(self._writing) as connection:
+            await uncut(connection.execute(self._ring, {**self._values, "ringing": seconds}))
+            await uncut(connection.commit())
+        self._rings = seconds > 0
 
     async def _prepare(self) -> None:
         if not self._prepared:
