@@ -36,9 +36,10 @@ class _Announcing(uvicorn.Server):
             signal.signal(number, self.handle_exit)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """The first signal counts; another one does not cut off requests that have their time to end."""
         if not self.should_exit:
             self._begin_stop()
-        super().handle_exit(sig, frame)
+            super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

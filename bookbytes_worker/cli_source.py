@@ -30,8 +30,15 @@ async def edition_of(application: BookBytes, source: str, language: str | None, 
 
 def _file(source: str) -> Path | None:
     path = Path(source).expanduser()
-    is_file = path.suffix.lower() in _SUFFIXES or "/" in source or path.exists()
+    is_file = path.suffix.lower() in _SUFFIXES or "/" in source or (bool(source.strip()) and _exists(path))
     return path if is_file else None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a title longer than names of files may be
+        return False
 
 
 def is_isbn_shaped(text: str) -> bool:

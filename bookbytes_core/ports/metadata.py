@@ -1,5 +1,6 @@
 """What outside catalogues know of works and editions."""
 
+import re
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,8 @@ from bookbytes_core.errors import InvalidInput
 SEARCH_PAGE_SIZE = 100
 """Works on one page of a search."""
 _LONGEST_WORDS = 300
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""As much of RFC 5646, section 2.1, as languages of books need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,27 @@ class WorkQuery:
         for name in ("title", "author", "publisher", "language"):
             words = " ".join((getattr(self, name) or "").split())
             if len(words) > _LONGEST_WORDS:
-                raise InvalidInput(f"{name} may have at most {_LONGEST_WORDS} characters.", code="invalid_search")
+                raise _unfit(f"{name} may have at most {_LONGEST_WORDS} characters.")
+            if not _is_text(words):
+                raise _unfit(f"{name} holds characters that are no text: give it as UTF-8.")
             object.__setattr__(self, name, words or None)
         if not (self.title or self.author or self.publisher):
-            raise InvalidInput("Give a title, an author or a publisher to search for.", code="invalid_search")
+            raise _unfit("Give a title, an author or a publisher to search for.")
+        if self.language and not _LANGUAGE.fullmatch(self.language):
+            raise _unfit(f"{self.language[:40]!r} is no language: give its tag, such as en or pt-BR.")
+
+
+def _is_text(words: str) -> bool:
+    """Not what is left of bytes that are no UTF-8 (PEP 383)."""
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unfit(message: str) -> InvalidInput:
+    return InvalidInput(message, code="invalid_search")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ class MetadataContract:
             (WorkQuery(title="Lighthouse", language="fr"), []),
             (WorkQuery(title="Lighthouse", author="Nobody"), []),
             (WorkQuery(title="no such book"), []),
-            (WorkQuery(title="Lighthouse", language="no language"), []),
+            (WorkQuery(title="Lighthouse", language="qqq"), []),
         ],
     )
     async def test_a_search_takes_words_together(

@@ -1,6 +1,7 @@
 """``bookbytes search``, and ``make`` by ISBN or title, as a user runs them; OpenLibrary's double answers."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,21 @@ def test_make_takes_the_text_that_was_imported_before(openlibrary: FakeOpenLibra
 )
 def test_what_is_meant_as_an_isbn(text: str, is_one: bool) -> None:
     assert is_isbn_shaped(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["search", "salt", "--language", '; "drop'], "is no language"),
+        (["search", os.fsdecode(b"\xff\xfe")], "UTF-8"),
+        (["search", "salt", "--language", os.fsdecode(b"\xff")], "UTF-8"),
+        (["make", os.fsdecode(b"\xff\xfe")], "UTF-8"),
+        (["make", "a" * 5_000], "at most 300 characters"),
+        (["make", ""], "Give a title"),
+    ],
+)
+def test_a22_words_that_no_book_can_be_found_by(tmp_path: Path, arguments: list[str], says: str) -> None:
+    ended = run(*arguments, data_dir=tmp_path / "data")
+    assert (ended.code, ended.out) == (2, "")
+    assert says in ended.err
+    assert ended.err.count("\n") == 1
