@@ -100,7 +100,7 @@ class CatalogueFile(CatalogueSource):
         with self._opened() as file:
             file.seek(offset)
             draft = _Draft()
-            while line := file.readline(_LONGEST_LINE):
+            while line := _read_line(file):
                 lines += 1
                 _take(draft, lines, line)
                 if lines % self._lines_at_once == 0:
@@ -140,18 +140,33 @@ class _Counted:
         return self
 
     def __next__(self) -> str:
-        line = self._file.readline(_LONGEST_LINE)
+        line = _read_line(self._file)
         if not line:
             raise StopIteration
         self.lines += 1
-        return line.decode("utf-8", "replace").replace("\0", "")
+        if b"\0" in line or len(line) >= _LONGEST_LINE:
+            raise csv.Error("a NUL in it, or no end")
+        try:
+            return line.decode()
+        except UnicodeDecodeError as error:
+            raise csv.Error("its text is not UTF-8") from error
+
+
+def _read_line(file: BinaryIO) -> bytes:
+    """The next line, b"" after the last. Of one that is too long the beginning is given and the rest passed over."""
+    line = file.readline(_LONGEST_LINE)
+    part = line
+    while len(part) >= _LONGEST_LINE and not part.endswith(b"\n"):
+        part = file.readline(_LONGEST_LINE)
+    return line
 
 
 def _next_row(rows: "Iterator[list[str]]", draft: _Draft, counted: _Counted) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
-        draft.bad.append(BadLine(counted.lines, f"no row of a table: {error}"))
+        why = "a field of it is too long" if "field limit" in str(error) else error
+        draft.bad.append(BadLine(counted.lines, f"no row of a table: {why}"))
         return []
 
 

@@ -47,6 +47,10 @@ lines",Suzanne Collins,2008.0,en-US
 '''
 
 
+GOOD_ROW = b"9783161484100,Die Leuchtturmwarte\n"
+GOOD_LINE = b'{"type": {"key": "/type/edition"}, "key": "/books/OL1M", "title": "The Salt Road"}\n'
+
+
 async def read(file: CatalogueFile, lines: int = 0, offset: int = 0) -> list[SourceBatch]:
     return [batch async for batch in file.batches(lines=lines, offset=offset)]
 
@@ -74,6 +78,27 @@ async def test_bad_lines_are_counted_and_named(tmp_path: Path) -> None:
 
     assert [bad.number for bad in done.bad] == [4, 6, 7]
     assert (done.progress.works, done.progress.editions, done.progress.bad_lines) == (1, 1, 3)
+
+
+@pytest.mark.parametrize("name", ["huge.csv", "huge.jsonl"])
+async def test_a_line_without_an_end_is_one_bad_line(name: str, tmp_path: Path) -> None:
+    table = name.endswith(".csv")
+    good = GOOD_ROW if table else GOOD_LINE
+    file = tmp_path / name
+    file.write_bytes((b"isbn,title\n" if table else b"") + b'"' + b"x" * 20_000_000 + b"\n" + good)
+    (batch,) = await read(CatalogueFile(file))
+    first = 2 if table else 1
+    assert [bad.number for bad in batch.bad] == [first]
+    assert (batch.lines, len(batch.editions)) == (first + 1, 1)
+
+
+@pytest.mark.parametrize("row", ["9780306406157,Smörgås\n".encode("latin-1"), b"9780306406157,Nul\0Title\n"])
+async def test_a_row_that_is_no_text_is_a_bad_line(row: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_bytes(b"isbn,title\n" + row + GOOD_ROW)
+    (batch,) = await read(CatalogueFile(file))
+    assert [bad.number for bad in batch.bad] == [2]
+    assert (batch.lines, len(batch.editions)) == (3, 1)
 
 
 async def test_rows_of_a_table_are_editions(tmp_path: Path) -> None:
