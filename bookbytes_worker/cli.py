@@ -119,7 +119,11 @@ def import_catalogue(
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
-    """Take a whole catalogue into the library; ended and run again, it goes on where it was."""
+    """Take a whole catalogue into the library; ended and run again, it goes on where it was.
+
+    Of OpenLibrary's dumps import the authors first, then the works, then the editions. A table names its columns in its
+    first line: isbn, isbn13 or isbn10 and title, and, if it has them, authors, year, publisher, language, pages.
+    """
     from bookbytes_worker.cli_catalogue import run_import
 
     raise typer.Exit(run_import(file, as_json=json, quiet=quiet))

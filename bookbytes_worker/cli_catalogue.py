@@ -26,7 +26,13 @@ def run_import(file: Path, *, as_json: bool, quiet: bool) -> Exit:
         print(json.dumps(_summary(done), ensure_ascii=False, indent=2))
     else:
         _tell(file, done)
-    return Exit.DONE_IN_PART if done.progress.bad_lines else Exit.DONE
+    return _exit(done.progress)
+
+
+def _exit(progress: CatalogueImport) -> Exit:
+    if not progress.bad_lines:
+        return Exit.DONE
+    return Exit.DONE_IN_PART if progress.works or progress.editions else Exit.UNUSABLE_SOURCE
 
 
 async def _interruptible(settings: Settings, file: Path, *, quiet: bool) -> CatalogueImported:

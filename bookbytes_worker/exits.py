@@ -26,7 +26,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-_SOURCE_CODES = {"source_text_required"}
+_SOURCE_CODES = {"source_text_required", "catalogue_file_unusable"}
 _USAGE_CODES = {"budget_too_small", "unknown_chapter", "unknown_voice", "unsupported_language", "no_voice_installed"}
 _MACHINE_CODES = {"storage_full", "storage_unavailable", "database_unavailable"}
 
