@@ -67,7 +67,8 @@ class GroupCommit:
                 await self._commit([each])
         except BaseException as fault:
             _tell(writes, [fault] * len(writes))
-            raise
+            if not isinstance(fault, Exception):
+                raise  # this task is being ended; a fault of a write is its callers' alone, others wait behind it
         else:
             _tell(writes, results)
 

@@ -7,7 +7,7 @@ import pytest
 from bookbytes_adapters.memory import MemoryStore, MemoryUnitOfWork
 from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable, LeaseLost
 from bookbytes_core.ports.unit_of_work import UnitOfWork
-from bookbytes_core.use_cases.group_commit import GroupCommit
+from bookbytes_core.use_cases.group_commit import MOST_TOGETHER, GroupCommit
 from tests.support.entities import a_work
 
 
@@ -56,6 +56,8 @@ async def add(committed: GroupCommit, title: str) -> str:
     async def write(uow: UnitOfWork) -> str:
         if title == "lost":
             raise LeaseLost("Another worker has this job now.")
+        if title == "fault":
+            raise ZeroDivisionError
         if title == "twice":
             raise Conflict("This is known.")
         await uow.works.add(a_work(title=title))
@@ -116,3 +118,17 @@ async def test_a_cancelled_write_is_written_whole_or_not_at_all(store: Store, co
     with pytest.raises(asyncio.CancelledError):
         await under_way
     assert store.titles == {"under way"}
+
+
+async def test_a_fault_does_not_leave_those_behind_it_waiting(store: Store, committed: GroupCommit) -> None:
+    store.may_commit.clear()
+    first = asyncio.ensure_future(add(committed, "first"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    faulty = [asyncio.ensure_future(add(committed, "fault")) for _ in range(MOST_TOGETHER)]
+    behind = asyncio.ensure_future(add(committed, "behind"))
+    await asyncio.sleep(0)
+    store.may_commit.set()
+    results = await asyncio.wait_for(asyncio.gather(first, *faulty, behind, return_exceptions=True), 10)
+    assert {type(result) for result in results[1:-1]} == {ZeroDivisionError}
+    assert (results[0], results[-1]) == ("first", "behind")
