@@ -4,24 +4,19 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 from dramatiq import Broker, Middleware
 
 from bookbytes_adapters.audio.encoder import LameEncoder
-from bookbytes_adapters.audio.hearing import heard
 from bookbytes_adapters.books.parser import SandboxedBookParser
 from bookbytes_adapters.cache_container import CacheContainer
 from bookbytes_adapters.catalogue_container import CatalogueContainer
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
-from bookbytes_adapters.llm.extractive import ExtractiveSummariser
-from bookbytes_adapters.llm.openai import OpenAiSummariser
 from bookbytes_adapters.logging import Logged
 from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
 from bookbytes_adapters.metadata.dumps import CatalogueFile
-from bookbytes_adapters.openai.server import OpenAiServer, open_connections
 from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.queue.presence import FilePresence
 from bookbytes_adapters.queue.silent import SilentQueue
@@ -35,8 +30,7 @@ from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_adapters.storage.local import LocalStorage
 from bookbytes_adapters.storage.s3 import S3Storage
-from bookbytes_adapters.tts.local import LocalSpeech
-from bookbytes_adapters.tts.openai import OpenAiSpeech
+from bookbytes_adapters.vendor_container import VendorContainer
 from bookbytes_core.ports.catalogue_source import CatalogueSource
 from bookbytes_core.use_cases.application import BookBytes
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
@@ -65,25 +59,11 @@ from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
-
-if TYPE_CHECKING:
-    from httpx2 import AsyncClient
+from bookbytes_core.use_cases.vendors import Vendors
 
 
 def _logged(use_case: object) -> providers.Factory:  # type: ignore[type-arg]  # the vendor's generic has no bound here
     return providers.Factory(Logged, use_case)
-
-
-def _openai_summariser(connections: "AsyncClient", settings: Settings) -> OpenAiSummariser:
-    key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
-    server = OpenAiServer(connections, settings.openai_base_url, key, settings.llm_timeout_seconds, connecting)
-    return OpenAiSummariser(server, settings.llm_model)
-
-
-def _openai_speech(connections: "AsyncClient", settings: Settings) -> OpenAiSpeech:
-    key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
-    server = OpenAiServer(connections, settings.speech_address, key, settings.tts_timeout_seconds, connecting)
-    return OpenAiSpeech(server, heard, settings.tts_model, settings.tts_voice)
 
 
 _ENGINES_ON_THIS_MACHINE = ("extractive", "local")
@@ -136,17 +116,9 @@ class Container(containers.DeclarativeContainer):
         silent=providers.Singleton(SilentQueue),
     )
     parser = providers.Singleton(SandboxedBookParser)
-    openai_connections = providers.Singleton(open_connections)
-    summariser = providers.Selector(
-        settings.provided.llm_provider,
-        extractive=providers.Singleton(ExtractiveSummariser),
-        openai=providers.Singleton(_openai_summariser, openai_connections, settings),
-    )
-    voice = providers.Selector(
-        settings.provided.tts_provider,
-        local=providers.Singleton(LocalSpeech, settings.provided.tts_voice),
-        openai=providers.Singleton(_openai_speech, openai_connections, settings),
-    )
+    vending = providers.Container(VendorContainer, settings=settings)
+    summariser = vending.summariser
+    voice = vending.voice
     encoder = providers.Singleton(LameEncoder)
     caching = providers.Container(CacheContainer, settings=settings, engine=engine)
     catalogues = providers.Container(
@@ -166,9 +138,8 @@ class Container(containers.DeclarativeContainer):
         storage=storage,
         limiter=limiter,
         clock=clock,
-        summariser=summariser,
-        voice=voice,
     )
+    vendors = providers.Factory(Vendors, calls=calls, summariser=summariser, extractor=vending.extractor, voice=voice)
     leases = providers.Factory(
         Leases,
         **timed,
@@ -178,8 +149,8 @@ class Container(containers.DeclarativeContainer):
     )
     make_chapter = providers.Factory(
         MakeChapter,
-        calls=calls,
-        narrate=providers.Factory(NarrateChapter, calls=calls, storage=storage, encoder=encoder),
+        vendors=vendors,
+        narrate=providers.Factory(NarrateChapter, vendors=vendors, storage=storage, encoder=encoder),
         clock=clock,
     )
     generate_audio_book = providers.Factory(
@@ -187,7 +158,7 @@ class Container(containers.DeclarativeContainer):
         **timed,
         storage=storage,
         leases=leases,
-        plan=providers.Factory(PlanChapters, calls=calls, clock=clock, new_id=new_id),
+        plan=providers.Factory(PlanChapters, vendors=vendors, clock=clock, new_id=new_id),
         make_chapter=make_chapter,
         chapters_at_once=providers.Callable(lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots),
     )
@@ -219,7 +190,7 @@ class Container(containers.DeclarativeContainer):
         keep_records=keep_records,
         import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
         request_audio_book=_logged(
-            providers.Factory(RequestAudioBook, **writing, storage=storage, presence=presence, calls=calls)
+            providers.Factory(RequestAudioBook, **writing, storage=storage, presence=presence, vendors=vendors)
         ),
         generate_audio_book=_logged(
             providers.Factory(

@@ -11,6 +11,7 @@ from bookbytes_adapters.catalogue_container import opened_catalogues
 from bookbytes_adapters.container import Container, make_broker, prepare
 from bookbytes_adapters.kill_points import arm
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.vendor_container import opened_vendors
 from bookbytes_core.use_cases.application import BookBytes
 
 
@@ -25,6 +26,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
         async with (
             opened_cache(container.caching()),
             opened_catalogues(container.catalogues()),
+            opened_vendors(container.vending()),
             opened_storage(container),
             opened_queue(container, broker),
         ):
@@ -32,8 +34,6 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
                 arm(container, settings.bb_kill_at)
             yield container.application()
     finally:
-        if "openai" in (settings.llm_provider, settings.tts_provider):
-            await container.openai_connections().aclose()
         await container.engine().dispose()
         await asyncio.to_thread(presence.close)
 

@@ -6,16 +6,15 @@ import secrets
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import SettingsConfigDict
 
-from bookbytes_core.domain.cost import CallKind
+from bookbytes_adapters.vendor_settings import VendorSettings, plain_address
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.storage import key_parts
-from bookbytes_core.use_cases.prepared_call import slot_name
 
 _DATABASES = {
     "sqlite": "sqlite+aiosqlite",
@@ -29,7 +28,6 @@ PROJECT_CONTACT = "https://bookbytes.example"
 """What stands in for the operator's contact while nobody has given one."""
 
 _CONTACT = re.compile(r"[^\s()<>@]+@[^\s()<>@]+|https?://[^\s()<>]+", re.ASCII)
-_ADDRESS = re.compile(r"https?://[^\s/?#@;,'\"]+(/[^\s?#@;,'\"]*)?")
 
 
 class LogLevel(StrEnum):
@@ -39,21 +37,7 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-def _has_key(given: Mapping[str, Any]) -> bool:
-    key = given.get("openai_api_key")
-    return isinstance(key, SecretStr) and bool(key.get_secret_value())
-
-
-def _usual_llm(given: dict[str, Any]) -> Literal["extractive", "openai"]:
-    return "openai" if _has_key(given) or given.get("openai_base_url") else "extractive"
-
-
-def _usual_tts(given: dict[str, Any]) -> Literal["local", "openai"]:
-    """Many servers of the protocol have no voices: only OpenAI's own address is taken to have some."""
-    return "openai" if _has_key(given) and not given.get("openai_base_url") else "local"
-
-
-class Settings(BaseSettings):
+class Settings(VendorSettings):
     """One field a variable, in lower case; ``.env.example`` tells what each one does."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
@@ -74,18 +58,6 @@ class Settings(BaseSettings):
     s3_url_expiry_seconds: int = Field(default=3600, ge=1, le=3600)
     auth_mode: Literal["api_key"] | None = None
     api_key: str | None = Field(default=None, min_length=16)
-    openai_api_key: SecretStr = SecretStr("")
-    openai_base_url: str = ""
-    openai_tts_base_url: str = ""
-    llm_provider: Literal["extractive", "openai"] = Field(default_factory=_usual_llm)
-    llm_model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
-    llm_max_concurrent: int = Field(default=4, ge=1, le=1000)
-    llm_timeout_seconds: float = Field(default=180, gt=0, le=280)
-    tts_provider: Literal["local", "openai"] = Field(default_factory=_usual_tts)
-    tts_model: str = Field(default="gpt-4o-mini-tts", min_length=1, max_length=200)
-    tts_voice: str = ""
-    tts_max_concurrent: int = Field(default=8, ge=1, le=1000)
-    tts_timeout_seconds: float = Field(default=90, gt=0, le=280)
     openlibrary_base_url: str = "https://openlibrary.org"
     openlibrary_covers_url: str = "https://covers.openlibrary.org"
     contact: str = Field(default=PROJECT_CONTACT, max_length=200)
@@ -116,27 +88,10 @@ class Settings(BaseSettings):
             raise ValueError("must name a bucket when STORAGE_BACKEND is s3")
         return bucket
 
-    @field_validator("llm_provider", "tts_provider")
+    @field_validator("openlibrary_base_url", "openlibrary_covers_url", "s3_endpoint_url", "s3_public_endpoint_url")
     @classmethod
-    def _reachable(cls, provider: str, others: ValidationInfo) -> str:
-        speech = others.field_name == "tts_provider" and others.data.get("openai_tts_base_url")
-        if provider == "openai" and not (speech or _has_key(others.data) or others.data.get("openai_base_url")):
-            raise ValueError("openai needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own")
-        return provider
-
-    @field_validator(
-        "openai_base_url",
-        "openai_tts_base_url",
-        "openlibrary_base_url",
-        "openlibrary_covers_url",
-        "s3_endpoint_url",
-        "s3_public_endpoint_url",
-    )
-    @classmethod
-    def _plain_address(cls, url: str) -> str:
-        if url and not _ADDRESS.fullmatch(url):
-            raise ValueError("must be http(s)://host[:port] without a user, a query or a fragment")
-        return url.rstrip("/")
+    def _address_without_secrets(cls, url: str) -> str:
+        return plain_address(url)
 
     @field_validator("contact")
     @classmethod
@@ -185,28 +140,11 @@ class Settings(BaseSettings):
         return shown.render_as_string()
 
     @property
-    def speech_address(self) -> str:
-        """Where the server for speech is; "" is OpenAI's own."""
-        return self.openai_tts_base_url or self.openai_base_url
-
-    @property
     def agent(self) -> str:
         """How this program names itself to outside servers. Some refuse whoever leaves no contact."""
         from importlib.metadata import version
 
         return f"BookBytes/{version('bookbytes')} ({self.contact})"
-
-    @property
-    def slots(self) -> Mapping[str, int]:
-        """How many calls of each kind a vendor may be asked at once."""
-        llm, tts = slot_name("openai", CallKind.LLM), slot_name("openai", CallKind.TTS)
-        return {llm: self.llm_max_concurrent, tts: self.tts_max_concurrent}
-
-    @property
-    def paid_slots(self) -> int:
-        """How many calls to vendors that cost money may be under way at once."""
-        llm = self.llm_max_concurrent if self.llm_provider == "openai" else 0
-        return llm + (self.tts_max_concurrent if self.tts_provider == "openai" else 0)
 
     @property
     def storage_path(self) -> Path:

@@ -57,6 +57,7 @@ from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
+from bookbytes_core.use_cases.vendors import Vendors
 
 
 def _limiter() -> RateLimiter:
@@ -78,6 +79,7 @@ class MemoryWorld:
     limiter: RateLimiter = field(default_factory=_limiter)
     parser: BookParser = field(default_factory=PlainTextBooks)
     summariser: LanguageModel = field(default_factory=EchoSummariser)
+    extractor: LanguageModel = field(default_factory=EchoSummariser)
     voice: TextToSpeech = field(default_factory=ToneSpeech)
     encoder: AudioEncoder = field(default_factory=PlainEncoder)
     metadata: MetadataProvider = field(default_factory=MemoryMetadata)
@@ -89,7 +91,7 @@ class MemoryWorld:
         return MemoryUnitOfWork(self.store)
 
     def application(self) -> BookBytes:
-        books, jobs, calls = MemoryBookReader(self.store), MemoryJobReader(self.store), self._calls()
+        books, jobs, vendors = MemoryBookReader(self.store), MemoryJobReader(self.store), self._vendors()
         keep_records = KeepRecords(new_uow=self.new_uow, clock=self.clock, new_id=self.new_id)
         catalogue = MemoryCatalogueReader(self.store)
         records = FetchRecords(metadata=self.metadata, keep_records=keep_records, new_uow=self.new_uow)
@@ -120,9 +122,9 @@ class MemoryWorld:
                 clock=self.clock,
                 presence=self.presence,
                 new_id=self.new_id,
-                calls=calls,
+                vendors=vendors,
             ),
-            generate_audio_book=self._generate(calls),
+            generate_audio_book=self._generate(vendors),
             describe_audio_book=DescribeAudioBook(books=books, new_uow=self.new_uow, storage=self.storage),
             bind_audio_book=BindAudioBook(encoder=self.encoder, storage=self.storage),
             delete_audio_book=DeleteAudioBook(new_uow=self.new_uow, clock=self.clock),
@@ -138,22 +140,21 @@ class MemoryWorld:
             voice=self.voice,
         )
 
-    def _calls(self) -> Calls:
-        return Calls(
+    def _vendors(self) -> Vendors:
+        calls = Calls(
             new_uow=self.new_uow,
             committed=GroupCommit(self.new_uow),
             storage=self.storage,
             limiter=self.limiter,
             clock=self.clock,
-            summariser=self.summariser,
-            voice=self.voice,
         )
+        return Vendors(calls=calls, summariser=self.summariser, extractor=self.extractor, voice=self.voice)
 
-    def _generate(self, calls: Calls) -> GenerateAudioBook:
-        narrate = NarrateChapter(calls=calls, storage=self.storage, encoder=self.encoder)
+    def _generate(self, vendors: Vendors) -> GenerateAudioBook:
+        narrate = NarrateChapter(vendors=vendors, storage=self.storage, encoder=self.encoder)
         leases = Leases(
             new_uow=self.new_uow,
-            committed=calls.committed,
+            committed=vendors.calls.committed,
             clock=self.clock,
             presence=self.presence,
             stall_seconds=self.stall_seconds,
@@ -163,7 +164,7 @@ class MemoryWorld:
             storage=self.storage,
             clock=self.clock,
             leases=leases,
-            plan=PlanChapters(calls=calls, clock=self.clock, new_id=self.new_id),
-            make_chapter=MakeChapter(calls=calls, narrate=narrate, clock=self.clock),
+            plan=PlanChapters(vendors=vendors, clock=self.clock, new_id=self.new_id),
+            make_chapter=MakeChapter(vendors=vendors, narrate=narrate, clock=self.clock),
             chapters_at_once=3,
         )

@@ -161,6 +161,7 @@ audio_books = sa.Table(
     *written(),
     sa.Column("deleted_at", UtcDateTime),
     sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False, server_default="0"),
 )
 _STANDING = sa.text("deleted_at IS NULL")
 sa.Index(
@@ -264,5 +265,9 @@ provider_calls = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("lost", sa.Integer, nullable=False, server_default="0"),
     *written(),
+    sa.Column("reserved_usd", Usd, nullable=False, server_default="0"),
+    sa.Column("error_code", sa.String),
+    sa.Column("error_message", sa.Text),
     sa.Index(None, "audio_book_id", "cost_usd"),
+    sa.Index(None, "at", "audio_book_id", "cost_usd", "reserved_usd"),
 )

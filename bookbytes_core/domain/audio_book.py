@@ -29,8 +29,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioBook:
-    """``version`` counts remakes of one order; ``revision`` counts writes of this row (a stale write is a
-    ``Conflict``)."""
+    """``version`` counts remakes of one order; ``generation`` those that were to find nothing made before; ``revision``
+    counts writes of this row (a stale write is a ``Conflict``)."""
 
     id: UUID
     edition_id: UUID
@@ -40,6 +40,7 @@ class AudioBook:
     recipe: Recipe
     tier: Tier = Tier.TEXT
     version: int = 1
+    generation: int = 0
     status: Status = Status.PENDING
     text_key: str
     error: Failure | None = None

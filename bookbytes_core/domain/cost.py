@@ -57,9 +57,11 @@ class CallState(StrEnum):
 class Call:
     """One row of the call ledger. ``key`` identifies the request; ``result_key`` is where its result is stored.
 
-    ``usage`` is that of all its answers together. ``attempts`` counts the requests sent, by any process, since the call
-    was last given up; one that the vendor told to come back later is not counted. ``lost`` counts, for ever, those
-    without an answer: each of them may have been paid for in vain.
+    ``usage`` is that of all its answers together; ``reserved_usd`` (US dollars) is what the request under way and those
+    whose answers were lost, may cost besides. ``attempts`` counts the requests sent, by any process, since the call was
+    last given up; one that the vendor told to come back later is not counted. ``lost`` counts, for ever, those without
+    an answer: each may have been paid for in vain. ``error_code`` and ``error_message`` say why an answer was of
+    no use.
     """
 
     key: str
@@ -73,6 +75,9 @@ class Call:
     usage: Usage = field(default_factory=Usage)
     attempts: int = 0
     lost: int = 0
+    reserved_usd: Decimal = Decimal(0)
+    error_code: str | None = None
+    error_message: str | None = None
 
     def begun_anew(self, call: "Call", *, abandoned_before: datetime, at_work: bool) -> "Call":
         """The row after a run asked to make ``call``, whose row this is. ``at_work``: a job of the row's audio book is.

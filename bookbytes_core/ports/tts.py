@@ -20,11 +20,13 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRequest:
-    """One segment: whole sentences that together obey the engine's limit. ``voice`` "" is the engine's own choice."""
+    """One segment: whole sentences that together obey the engine's limit. ``voice`` "" is the engine's own choice;
+    ``take`` counts how often it was spoken before and was no good."""
 
     sentences: tuple[str, ...]
     language: str
     voice: str = ""
+    take: int = 0
 
     @property
     def text(self) -> str:

@@ -13,30 +13,32 @@ whoever goes on does not pay for it again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
-from bookbytes_core.domain import json_codec
-from bookbytes_core.domain.cost import Call, CallKind, CallState, Provider, Usage, call_key
+from bookbytes_core.domain.cost import Call, CallKind, CallState, Usage
 from bookbytes_core.domain.job import Claim
-from bookbytes_core.domain.order import Recipe
 from bookbytes_core.errors import LeaseLost, ObjectNotFound, Refused, Rejected, Unavailable
 from bookbytes_core.ports.clock import Clock
-from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
 from bookbytes_core.ports.rate_limiter import RateLimiter
 from bookbytes_core.ports.storage import Storage
-from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.ledger import Entry
-from bookbytes_core.use_cases.prepared_call import PreparedCall, canonical, result_key_of
-from bookbytes_core.use_cases.results import pack_speech, unpack_speech
+from bookbytes_core.use_cases.prepared_call import PreparedCall
 
-T = TypeVar("T", SummaryDraft, Speech)
+
+class Answer(Protocol):
+    """What a call gives: whatever it is, it tells what it used."""
+
+    @property
+    def usage(self) -> Usage: ...
+
+
+T = TypeVar("T", bound=Answer)
 R = TypeVar("R")
 
 LOOK_SECONDS = 1.0
@@ -67,59 +69,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """Summaries and speech for one audio book at a time, each asked for at most once."""
+    """Results of calls, each asked for at most once. ``Vendors`` prepares them."""
 
     new_uow: UnitOfWorkFactory
     committed: GroupCommit
     storage: Storage
     limiter: RateLimiter
     clock: Clock
-    summariser: LanguageModel
-    voice: TextToSpeech
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False
     )
-
-    async def summarise(self, request: SummaryRequest, *, claim: Claim, tally: Tally) -> SummaryDraft:
-        if not self.summariser.provider.free and not self.summariser.charges(request):
-            return await self.summariser.summarise(request)
-
-        async def perform() -> tuple[bytes, Usage]:
-            draft = await self.summariser.summarise(request)
-            return json_codec.dump(draft), draft.usage
-
-        call = self._prepare(CallKind.LLM, self.summariser.provider, request, "application/json", perform)
-        return await self._result(call, partial(json_codec.load, SummaryDraft), claim, tally)
-
-    async def speak(self, request: SpeechRequest, *, claim: Claim, tally: Tally) -> Speech:
-        async def perform() -> tuple[bytes, Usage]:
-            speech = await self.voice.synthesize(request)
-            return pack_speech(speech), speech.usage
-
-        provider = self.voice.provider(request.voice, request.language)
-        call = self._prepare(CallKind.TTS, provider, request, "application/octet-stream", perform)
-        return await self._result(call, unpack_speech, claim, tally)
-
-    def recipe(self, voice: str, language: str) -> Recipe:
-        """Who would summarise and who would speak. Raises ``InvalidInput`` for a voice or language there is none of."""
-        speaker = self.voice.provider(voice, language)
-        writer = self.summariser.provider
-        return Recipe(
-            llm_provider=writer.name, llm_model=writer.model, tts_provider=speaker.name, tts_voice=speaker.model
-        )
-
-    def speaker(self, voice: str, language: str) -> Provider:
-        return self.voice.provider(voice, language)
-
-    def speech_limit(self, voice: str) -> int:
-        """The most characters one request for speech may hold."""
-        return self.voice.max_characters(voice)
-
-    def speech_result_key(self, request: SpeechRequest) -> str | None:
-        """Where the speech is stored if it may be thrown away once its chapter is finished: only what is free may."""
-        provider = self.voice.provider(request.voice, request.language)
-        key = call_key(CallKind.TTS, provider, canonical(request))
-        return result_key_of(CallKind.TTS, key) if provider.free else None
 
     async def discard(self, result_keys: tuple[str, ...]) -> None:
         """Throw stored results away; their ledger rows stay."""
@@ -129,18 +88,11 @@ class Calls:
         for key in result_keys:
             await self.storage.delete(key)
 
-    @staticmethod
-    def _prepare(
-        kind: CallKind,
-        provider: Provider,
-        request: object,
-        content_type: str,
-        perform: Callable[[], Awaitable[tuple[bytes, Usage]]],
-    ) -> PreparedCall:
-        key = call_key(kind, provider, canonical(request))
-        return PreparedCall(kind=kind, provider=provider, key=key, content_type=content_type, perform=perform)
+    async def result(self, call: PreparedCall, parse: Callable[[bytes], T], *, claim: Claim, tally: Tally) -> T:
+        """What ``parse`` makes of the stored result, found or asked for; it raises ``ValueError`` for a damaged one.
 
-    async def _result(self, call: PreparedCall, parse: Callable[[bytes], T], claim: Claim, tally: Tally) -> T:
+        Raises ``Rejected``, ``Unavailable`` when the attempts are used up, and ``LeaseLost``.
+        """
         entry = self._entry(call, claim)
         turn = self._turns.setdefault(call.key, asyncio.Lock())
         async with turn:

@@ -217,7 +217,7 @@ async def test_b12_a_result_that_cannot_be_stored_is_asked_for_once(
     receipt = await ordered(world, a_small_book(tmp_path, name="small.txt"))
     job = (await world.application().jobs.get(receipt.job_id, SYSTEM_USER)).job
     world.storage = store
-    calls = world.application().generate_audio_book.make_chapter.calls
+    calls = world.application().generate_audio_book.make_chapter.vendors
     request = SpeechRequest(("A sentence to speak.",), "en", "tone")
     async with answering(takes_nothing) as s3:
         with pytest.raises(StorageUnavailable):

@@ -76,6 +76,9 @@ def call(row: Row) -> Call:
         usage=Usage(row[c.input_units], row[c.output_units], row[c.cost_usd]),
         attempts=row[c.attempts],
         lost=row[c.lost],
+        reserved_usd=row[c.reserved_usd],
+        error_code=row[c.error_code],
+        error_message=row[c.error_message],
     )
 
 
@@ -94,4 +97,7 @@ def of_call(entity: Call) -> Values:
         "cost_usd": entity.usage.cost_usd,
         "attempts": entity.attempts,
         "lost": entity.lost,
+        "reserved_usd": entity.reserved_usd,
+        "error_code": entity.error_code,
+        "error_message": entity.error_message,
     }

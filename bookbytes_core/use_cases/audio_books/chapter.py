@@ -19,8 +19,9 @@ from bookbytes_core.ports.llm import SummaryRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.together import CONCERNS_THE_JOB
-from bookbytes_core.use_cases.calls import Calls, Tally
+from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.jobs.lease import Lease
+from bookbytes_core.use_cases.vendors import Vendors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class MakeChapter:
     that were paid for are stored by then and found again.
     """
 
-    calls: Calls
+    vendors: Vendors
     narrate: NarrateChapter
     clock: Clock
 
@@ -63,7 +64,7 @@ class MakeChapter:
         self, claim: Claim, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
     ) -> Summary:
         request = SummaryRequest(text.title, context.language, text.paragraphs, chapter.target_words)
-        draft = await self.calls.summarise(request, claim=claim, tally=tally)
+        draft = await self.vendors.summarise(request, claim=claim, tally=tally)
         grounded = await asyncio.to_thread(ground, draft.sentences, text.paragraphs, context.language)
         if draft.sentences and not grounded.sentences:
             raise Rejected("Nothing in the summary of this chapter is borne out by its text.", code="no_summary")

@@ -15,7 +15,8 @@ from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import SpeechRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.together import together
-from bookbytes_core.use_cases.calls import Calls, Tally
+from bookbytes_core.use_cases.calls import Tally
+from bookbytes_core.use_cases.vendors import Vendors
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class NarrateChapter:
     Raises ``Rejected`` (code ``bad_audio`` and the voice's own) and ``Unavailable``.
     """
 
-    calls: Calls
+    vendors: Vendors
     storage: Storage
     encoder: AudioEncoder
 
@@ -65,14 +66,14 @@ class NarrateChapter:
     def plan(self, context: BookContext, chapter: Chapter) -> tuple[SpokenSegment, ...]:
         """The segments that the chapter is spoken in: opening first."""
         opening = context.opening(chapter.number, chapter.title)
-        return segments(opening, _sentences(chapter), self.calls.speech_limit(context.voice))
+        return segments(opening, _sentences(chapter), self.vendors.speech_limit(context.voice))
 
     @staticmethod
     def _request(context: BookContext, segment: SpokenSegment) -> SpeechRequest:
         return SpeechRequest(tuple(piece.text for piece in segment.pieces), context.language, context.voice)
 
     def _key(self, context: BookContext, plan: Sequence[SpokenSegment], tags: Tags) -> str:
-        provider = self.calls.speaker(context.voice, context.language)
+        provider = self.vendors.speaker(context.voice, context.language)
         parts = [json_codec.dump(part) for part in (provider, self.encoder.version, tags, *plan)]
         digest = hashlib.sha256(b"\n".join(parts)).hexdigest()
         return f"audio/{digest[:2]}/{digest}"
@@ -95,7 +96,7 @@ class NarrateChapter:
         key: str,
         tally: Tally,
     ) -> _Facts:
-        speeches = await together(self.calls.speak(request, claim=claim, tally=tally) for request in requests)
+        speeches = await together(self.vendors.speak(request, claim=claim, tally=tally) for request in requests)
         joined = [Segment(speech, part.pause_after) for speech, part in zip(speeches, plan, strict=True)]
         audio = await self.encoder.encode(joined, tags)
         facts = _Facts(
@@ -115,10 +116,10 @@ class NarrateChapter:
 
     async def _discard(self, requests: Sequence[SpeechRequest]) -> None:
         """Segments that cost nothing are not kept beside the finished chapter: they are its size many times over."""
-        keys = [self.calls.speech_result_key(request) for request in requests]
+        keys = [self.vendors.speech_result_key(request) for request in requests]
         free = tuple(key for key in keys if key is not None)
         if free:
-            await self.calls.discard(free)
+            await self.vendors.discard(free)
 
 
 def _sentences(chapter: Chapter) -> tuple[str, ...]:

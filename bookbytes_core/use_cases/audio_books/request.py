@@ -15,7 +15,7 @@ from bookbytes_core.ports.repositories import ImportedText
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from bookbytes_core.use_cases.books.texts import load_text
-from bookbytes_core.use_cases.calls import Calls
+from bookbytes_core.use_cases.vendors import Vendors
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class RequestAudioBook:
     clock: Clock
     presence: Presence
     new_id: IdFactory
-    calls: Calls
+    vendors: Vendors
 
     async def __call__(
         self, order: Order, *, owner: UUID, claim: bool = False, request_id: str | None = None
@@ -62,7 +62,7 @@ class RequestAudioBook:
         async with self.new_uow() as uow:
             edition = await uow.editions.get(order.edition_id)
             text = await _text(uow, edition.id, owner)
-            recipe = self.calls.recipe(order.options.voice or "", order.options.language or edition.language)
+            recipe = self.vendors.recipe(order.options.voice or "", order.options.language or edition.language)
             order_key = order.key(owner, recipe)
             book = await uow.audio_books.by_order(owner, order_key)
             standing = await self._standing(uow, book, text)

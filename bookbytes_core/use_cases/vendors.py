@@ -1,0 +1,107 @@
+"""The summariser and the voice as use cases see them: whatever they are asked goes through the gate of ``calls``."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from bookbytes_core.domain import json_codec
+from bookbytes_core.domain.cost import CallKind, Provider, Usage, call_key
+from bookbytes_core.domain.job import Claim
+from bookbytes_core.domain.order import Recipe
+from bookbytes_core.ports.llm import (
+    BookQuestion,
+    ChapterQuestion,
+    LanguageModel,
+    RecalledChapters,
+    SummaryDraft,
+    SummaryRequest,
+)
+from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech
+from bookbytes_core.use_cases.calls import Calls, Tally
+from bookbytes_core.use_cases.prepared_call import PreparedCall, canonical, result_key_of
+from bookbytes_core.use_cases.results import pack_speech, unpack_speech
+
+A = TypeVar("A", SummaryDraft, RecalledChapters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendors:
+    """Summaries and speech for one audio book at a time. ``extractor`` is free and takes sentences from the text."""
+
+    calls: Calls
+    summariser: LanguageModel
+    extractor: LanguageModel
+    voice: TextToSpeech
+
+    async def summarise(self, request: SummaryRequest, *, claim: Claim, tally: Tally) -> SummaryDraft:
+        if not self.summariser.provider.free and not self.summariser.charges(request):
+            return await self.summariser.summarise(request)
+        ask = partial(self.summariser.summarise, request)
+        return await self._written(SummaryDraft, request, ask, claim, tally)
+
+    async def recall_chapters(self, question: BookQuestion, *, claim: Claim, tally: Tally) -> RecalledChapters:
+        ask = partial(self.summariser.recall_chapters, question)
+        return await self._written(RecalledChapters, question, ask, claim, tally)
+
+    async def recall_chapter(self, question: ChapterQuestion, *, claim: Claim, tally: Tally) -> SummaryDraft:
+        ask = partial(self.summariser.recall_chapter, question)
+        return await self._written(SummaryDraft, question, ask, claim, tally)
+
+    async def extract(self, request: SummaryRequest) -> SummaryDraft:
+        """Sentences of the text itself: free, made anew each time, in no ledger."""
+        return await self.extractor.summarise(request)
+
+    async def speak(self, request: SpeechRequest, *, claim: Claim, tally: Tally) -> Speech:
+        async def perform() -> tuple[bytes, Usage]:
+            speech = await self.voice.synthesize(request)
+            return pack_speech(speech), speech.usage
+
+        provider = self.voice.provider(request.voice, request.language)
+        call = _prepared(CallKind.TTS, provider, request, "application/octet-stream", perform)
+        return await self.calls.result(call, unpack_speech, claim=claim, tally=tally)
+
+    def recipe(self, voice: str, language: str) -> Recipe:
+        """Who would summarise and who would speak. Raises ``InvalidInput`` for a voice or language there is none of."""
+        speaker = self.voice.provider(voice, language)
+        writer = self.summariser.provider
+        return Recipe(
+            llm_provider=writer.name, llm_model=writer.model, tts_provider=speaker.name, tts_voice=speaker.model
+        )
+
+    def speaker(self, voice: str, language: str) -> Provider:
+        return self.voice.provider(voice, language)
+
+    def speech_limit(self, voice: str) -> int:
+        """The most characters one request for speech may hold."""
+        return self.voice.max_characters(voice)
+
+    def speech_result_key(self, request: SpeechRequest) -> str | None:
+        """Where the speech is stored if it may be thrown away once its chapter is finished: only what is free may."""
+        provider = self.voice.provider(request.voice, request.language)
+        key = call_key(CallKind.TTS, provider, canonical(request))
+        return result_key_of(CallKind.TTS, key) if provider.free else None
+
+    async def discard(self, result_keys: tuple[str, ...]) -> None:
+        await self.calls.discard(result_keys)
+
+    async def _written(
+        self, kind: type[A], request: object, ask: Callable[[], Awaitable[A]], claim: Claim, tally: Tally
+    ) -> A:
+        async def perform() -> tuple[bytes, Usage]:
+            answer = await ask()
+            return json_codec.dump(answer), answer.usage
+
+        call = _prepared(CallKind.LLM, self.summariser.provider, request, "application/json", perform)
+        return await self.calls.result(call, partial(json_codec.load, kind), claim=claim, tally=tally)
+
+
+def _prepared(
+    kind: CallKind,
+    provider: Provider,
+    request: object,
+    content_type: str,
+    perform: Callable[[], Awaitable[tuple[bytes, Usage]]],
+) -> PreparedCall:
+    key = call_key(kind, provider, canonical(request))
+    return PreparedCall(kind=kind, provider=provider, key=key, content_type=content_type, perform=perform)
