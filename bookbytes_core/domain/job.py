@@ -34,11 +34,13 @@ class JobType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A worker's right to work on a job's audio book, good for as long as the job has this fence."""
+    """A worker's right to work on a job's audio book, good for as long as the job has this fence. ``generation`` is the
+    audio book's: what an earlier one was answered is not found by it."""
 
     job_id: UUID
     audio_book_id: UUID
     fence: int
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,20 @@ class Job:
     updated_at: datetime
     started_at: datetime | None = None
     completed_at: datetime | None = None
+
+    @classmethod
+    def requested(
+        cls, job_id: UUID, audio_book_id: UUID, *, owner: UUID, at: datetime, kind: JobType, request_id: str | None
+    ) -> "Job":
+        return cls(
+            id=job_id,
+            type=kind,
+            owner_id=owner,
+            audio_book_id=audio_book_id,
+            request_id=request_id,
+            created_at=at,
+            updated_at=at,
+        )
 
     @property
     def claim(self) -> Claim:

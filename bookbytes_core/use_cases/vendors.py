@@ -58,7 +58,7 @@ class Vendors:
             return pack_speech(speech), speech.usage
 
         provider = self.voice.provider(request.voice, request.language)
-        call = _prepared(CallKind.TTS, provider, request, "application/octet-stream", perform)
+        call = _prepared(CallKind.TTS, provider, request, claim, perform)
         return await self.calls.result(call, unpack_speech, claim=claim, tally=tally)
 
     def recipe(self, voice: str, language: str) -> Recipe:
@@ -76,10 +76,10 @@ class Vendors:
         """The most characters one request for speech may hold."""
         return self.voice.max_characters(voice)
 
-    def speech_result_key(self, request: SpeechRequest) -> str | None:
+    def speech_result_key(self, request: SpeechRequest, generation: int) -> str | None:
         """Where the speech is stored if it may be thrown away once its chapter is finished: only what is free may."""
         provider = self.voice.provider(request.voice, request.language)
-        key = call_key(CallKind.TTS, provider, canonical(request))
+        key = call_key(CallKind.TTS, provider, canonical(request), generation=generation)
         return result_key_of(CallKind.TTS, key) if provider.free else None
 
     async def discard(self, result_keys: tuple[str, ...]) -> None:
@@ -92,16 +92,19 @@ class Vendors:
             answer = await ask()
             return json_codec.dump(answer), answer.usage
 
-        call = _prepared(CallKind.LLM, self.summariser.provider, request, "application/json", perform)
+        call = _prepared(CallKind.LLM, self.summariser.provider, request, claim, perform)
         return await self.calls.result(call, partial(json_codec.load, kind), claim=claim, tally=tally)
+
+
+_CONTENT_TYPES = {CallKind.LLM: "application/json", CallKind.TTS: "application/octet-stream"}
 
 
 def _prepared(
     kind: CallKind,
     provider: Provider,
     request: object,
-    content_type: str,
+    claim: Claim,
     perform: Callable[[], Awaitable[tuple[bytes, Usage]]],
 ) -> PreparedCall:
-    key = call_key(kind, provider, canonical(request))
-    return PreparedCall(kind=kind, provider=provider, key=key, content_type=content_type, perform=perform)
+    key = call_key(kind, provider, canonical(request), generation=claim.generation)
+    return PreparedCall(kind=kind, provider=provider, key=key, content_type=_CONTENT_TYPES[kind], perform=perform)

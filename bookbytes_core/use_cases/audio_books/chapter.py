@@ -40,11 +40,11 @@ class MakeChapter:
         self, lease: Lease, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
     ) -> None:
         try:
-            chapter = await self._summarised(lease.job.claim, context, text, chapter, tally)
+            chapter = await self._summarised(lease.claim, context, text, chapter, tally)
             if chapter.status is ChapterStatus.COMPLETED:
                 tally.count(CallKind.TTS, reused=True, times=len(self.narrate.plan(context, chapter)))
                 return
-            sound = await self.narrate(lease.job.claim, context, chapter, tally)
+            sound = await self.narrate(lease.claim, context, chapter, tally)
             chapter = chapter.completed(sound.audio_key, sound.duration_seconds, sound.times, self.clock.now())
         except CONCERNS_THE_JOB:
             raise

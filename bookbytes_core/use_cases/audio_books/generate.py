@@ -85,6 +85,7 @@ class GenerateAudioBook:
     async def _load(self, lease: Lease) -> tuple[BookContext, BookText]:
         async with self.new_uow() as uow:
             book = await uow.audio_books.get(lease.job.audio_book_id)
+            lease.generation = book.generation
             edition = await uow.editions.get(book.edition_id)
             work = await uow.works.get(edition.work_id)
             imported = await uow.texts.latest(edition.id, book.owner_id)
@@ -100,7 +101,7 @@ class GenerateAudioBook:
         async with self.new_uow() as uow:
             known = await uow.chapters.of(context.book.id)
         if not known:
-            planned = await self.plan(lease.job.claim, context, text, tally)
+            planned = await self.plan(lease.claim, context, text, tally)
             await lease.begin(planned)
             return planned
         failed = [chapter for chapter in known if chapter.status is ChapterStatus.FAILED]

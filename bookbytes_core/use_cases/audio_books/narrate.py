@@ -53,13 +53,13 @@ class NarrateChapter:
         plan = self.plan(context, chapter)
         tags = context.tags(chapter)
         requests = [self._request(context, segment) for segment in plan]
-        key = self._key(context, plan, tags)
+        key = self._key(context, plan, tags, claim.generation)
         facts = await self._made_before(key)
         if facts is None:
             facts = await self._make(claim, plan, requests, tags=tags, key=key, tally=tally)
         else:
             tally.count(CallKind.TTS, reused=True, times=len(plan))
-        await self._discard(requests)
+        await self._discard(requests, claim.generation)
         sounds = [HeardSegment(*each) for each in zip(facts.starts, facts.durations, facts.ends, strict=True)]
         return Narrated(key, facts.duration_seconds, heard(plan, sounds, len(_sentences(chapter))))
 
@@ -72,9 +72,9 @@ class NarrateChapter:
     def _request(context: BookContext, segment: SpokenSegment) -> SpeechRequest:
         return SpeechRequest(tuple(piece.text for piece in segment.pieces), context.language, context.voice)
 
-    def _key(self, context: BookContext, plan: Sequence[SpokenSegment], tags: Tags) -> str:
+    def _key(self, context: BookContext, plan: Sequence[SpokenSegment], tags: Tags, generation: int) -> str:
         provider = self.vendors.speaker(context.voice, context.language)
-        parts = [json_codec.dump(part) for part in (provider, self.encoder.version, tags, *plan)]
+        parts = [json_codec.dump(part) for part in (provider, self.encoder.version, generation, tags, *plan)]
         digest = hashlib.sha256(b"\n".join(parts)).hexdigest()
         return f"audio/{digest[:2]}/{digest}"
 
@@ -114,9 +114,9 @@ class NarrateChapter:
             await self.storage.put(f"{key}.m4a", audio.m4a, content_type="audio/mp4")
         await self.storage.put(f"{key}.json", json_codec.dump(facts), content_type="application/json")
 
-    async def _discard(self, requests: Sequence[SpeechRequest]) -> None:
+    async def _discard(self, requests: Sequence[SpeechRequest], generation: int) -> None:
         """Segments that cost nothing are not kept beside the finished chapter: they are its size many times over."""
-        keys = [self.vendors.speech_result_key(request) for request in requests]
+        keys = [self.vendors.speech_result_key(request, generation) for request in requests]
         free = tuple(key for key in keys if key is not None)
         if free:
             await self.vendors.discard(free)

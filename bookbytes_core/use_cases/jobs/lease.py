@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import Chapter, Failure
-from bookbytes_core.domain.job import LEASE_SECONDS, RENEW_SECONDS, Job
+from bookbytes_core.domain.job import LEASE_SECONDS, RENEW_SECONDS, Claim, Job
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import DatabaseUnavailable, LeaseLost, NotFound
 from bookbytes_core.ports.clock import Clock
@@ -22,13 +22,19 @@ class Stalled(Exception):
 
 @dataclass(slots=True)
 class Lease:
-    """The right to write to a job. Every write goes through ``step``; a lost lease raises ``LeaseLost`` there."""
+    """The right to write to a job. Every write goes through ``step``; a lost lease raises ``LeaseLost`` there.
+    ``generation`` is that of the job's audio book, once it is known."""
 
     job: Job
     new_uow: UnitOfWorkFactory
     committed: GroupCommit
     clock: Clock
     progressed_at: float
+    generation: int = 0
+
+    @property
+    def claim(self) -> Claim:
+        return replace(self.job.claim, generation=self.generation)
 
     async def step(self, *chapters: Chapter) -> None:
         """Save ``chapters`` as one visible step of the job."""
