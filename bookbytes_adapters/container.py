@@ -42,6 +42,7 @@ from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.fetch_records import FetchRecords
@@ -170,6 +171,9 @@ class Container(containers.DeclarativeContainer):
     search_works = _logged(providers.Factory(SearchWorks, **finding))
     show_work = providers.Factory(ShowWork, **finding, clock=clock)
     find_edition = _logged(providers.Factory(FindEdition, **finding, show_work=show_work))
+    request_audio_book = providers.Factory(
+        RequestAudioBook, **writing, storage=storage, presence=presence, vendors=vendors
+    )
     application = providers.Factory(
         BookBytes,
         import_book=_logged(providers.Factory(ImportBook, parser=parser, storage=storage, **writing)),
@@ -189,9 +193,8 @@ class Container(containers.DeclarativeContainer):
         ),
         keep_records=keep_records,
         import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
-        request_audio_book=_logged(
-            providers.Factory(RequestAudioBook, **writing, storage=storage, presence=presence, vendors=vendors)
-        ),
+        request_audio_book=_logged(request_audio_book),
+        refresh_audio_book=_logged(providers.Factory(RefreshAudioBook, **writing, request=request_audio_book)),
         generate_audio_book=_logged(
             providers.Factory(
                 GenerateAndForgetSearches,

@@ -29,6 +29,7 @@ def _api() -> list[BaseRoute]:
         _guarded("POST", "/auth/session", session.open_session),
         _guarded("POST", "/books/import", books.import_book),
         _guarded("POST", "/books/process", books.process),
+        _guarded("POST", "/books/{book_id}/refresh", books.refresh),
         _guarded("POST", "/books/search", catalogue.search),
         _guarded("GET", "/books/works", catalogue.list_works),
         _guarded("GET", "/books/works/{work_id}", catalogue.get_work),

@@ -36,12 +36,14 @@ def make(  # noqa: PLR0917 - one parameter an option
     chapters: Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")] = None,
     all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
     from_memory: Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Make it anew where model or prompt changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Make, and pay, all of it again.")] = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
     """Make the audio summary of a book; run again, it resumes or finds everything done."""
     from bookbytes_core import Options
-    from bookbytes_worker.cli_make import run_make
+    from bookbytes_worker.cli_make import Anew, run_make
 
     options = Options(
         minutes=minutes,
@@ -53,7 +55,8 @@ def make(  # noqa: PLR0917 - one parameter an option
         from_memory=from_memory,
         max_cost_usd=_money(max_cost),
     )
-    raise typer.Exit(run_make(source, options, out=out, as_json=json, quiet=quiet))
+    anew = Anew.FORCE if force else Anew.CHANGED if refresh else Anew.NEVER
+    raise typer.Exit(run_make(source, options, out=out, as_json=json, quiet=quiet, anew=anew))
 
 
 @app.command()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import sys
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
@@ -24,18 +25,28 @@ _LOOK_SECONDS = 0.3
 _TAKE_OVER_SECONDS = 1.0
 
 
-def run_make(source: str, options: Options, *, out: Path | None, as_json: bool, quiet: bool) -> Exit:
+class Anew(StrEnum):
+    """What becomes of an order that is done: it stands, is made again where something has changed, or altogether."""
+
+    NEVER = "never"
+    CHANGED = "changed"
+    FORCE = "force"
+
+
+def run_make(
+    source: str, options: Options, *, out: Path | None, as_json: bool, quiet: bool, anew: Anew = Anew.NEVER
+) -> Exit:
     """Returns the exit code; raises ``BookBytesError`` and ``OSError`` for the caller to tell."""
     settings = load_settings()
     configure_logging("WARNING", json=settings.app_env == "production")
-    return asyncio.run(_interruptible(settings, source, options, out, as_json=as_json, quiet=quiet))
+    return asyncio.run(_interruptible(settings, source, options, out, as_json=as_json, quiet=quiet, anew=anew))
 
 
 async def _interruptible(
-    settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool
+    settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool, anew: Anew
 ) -> Exit:
     """SIGTERM and SIGHUP end the run as Ctrl-C does: the job is handed back as it stands."""
-    task = asyncio.ensure_future(_make(settings, source, options, out, as_json=as_json, quiet=quiet))
+    task = asyncio.ensure_future(_make(settings, source, options, out, as_json=as_json, quiet=quiet, anew=anew))
     for number in (signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
@@ -45,7 +56,7 @@ async def _interruptible(
 
 
 async def _make(
-    settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool
+    settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool, anew: Anew
 ) -> Exit:
     async with build(settings) as application:
         edition = await edition_of(application, source, options.language, quiet=quiet or as_json)
@@ -53,7 +64,7 @@ async def _make(
         if folder.exists() and not folder.is_dir():
             raise InvalidInput(f"{folder} is a file: give a folder with --out.", code="invalid_options")
         with display(edition.title, quiet=quiet or as_json) as shown:
-            receipt, tally = await _run(application, Order(edition_id=edition.id, options=options), shown)
+            receipt, tally = await _run(application, Order(edition_id=edition.id, options=options), anew, shown)
         description = await application.describe_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
         audio_book = description.view.audio_book
         code = exit_for_status(audio_book.status, audio_book.error)
@@ -70,11 +81,14 @@ async def _make(
     return code
 
 
-async def _run(application: BookBytes, order: Order, shown: Display) -> tuple[Receipt, Tally]:
+async def _run(application: BookBytes, order: Order, anew: Anew, shown: Display) -> tuple[Receipt, Tally]:
     """Do the job here, or watch it where it is being done and take it over should that end."""
     receipt = await application.request_audio_book(order, owner=SYSTEM_USER, claim=True)
     if receipt.status is Status.PAUSED:
         await application.resume_job(receipt.job_id, owner=SYSTEM_USER)
+    if receipt.status is Status.COMPLETED and anew is not Anew.NEVER:
+        book, forced = receipt.audio_book_id, anew is Anew.FORCE
+        receipt = await application.refresh_audio_book(book, owner=SYSTEM_USER, force=forced)
     tally: Tally | None = None
     watching = asyncio.ensure_future(_watch(application, receipt.job_id, shown))
     try:

@@ -40,6 +40,7 @@ from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.fetch_records import FetchRecords
@@ -98,6 +99,14 @@ class MemoryWorld:
         search_works = SearchWorks(catalogue=catalogue, records=records)
         show_work = ShowWork(catalogue=catalogue, records=records, clock=self.clock)
         find_edition = FindEdition(catalogue=catalogue, records=records, show_work=show_work)
+        request = RequestAudioBook(
+            new_uow=self.new_uow,
+            storage=self.storage,
+            clock=self.clock,
+            presence=self.presence,
+            new_id=self.new_id,
+            vendors=vendors,
+        )
         return BookBytes(
             import_book=ImportBook(
                 parser=self.parser,
@@ -116,13 +125,9 @@ class MemoryWorld:
             ),
             keep_records=keep_records,
             import_catalogue=ImportCatalogue(new_uow=self.new_uow, clock=self.clock, keep_records=keep_records),
-            request_audio_book=RequestAudioBook(
-                new_uow=self.new_uow,
-                storage=self.storage,
-                clock=self.clock,
-                presence=self.presence,
-                new_id=self.new_id,
-                vendors=vendors,
+            request_audio_book=request,
+            refresh_audio_book=RefreshAudioBook(
+                new_uow=self.new_uow, clock=self.clock, new_id=self.new_id, request=request
             ),
             generate_audio_book=self._generate(vendors),
             describe_audio_book=DescribeAudioBook(books=books, new_uow=self.new_uow, storage=self.storage),

@@ -41,12 +41,15 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Who summarises and who speaks: with the options, all that decides the result."""
+    """Who summarises and who speaks: with the options, all that decides the result. The versions change with prompts,
+    engines and addresses; an order stands in spite of that, until it is refreshed."""
 
     llm_provider: str
     llm_model: str
     tts_provider: str
     tts_voice: str
+    llm_version: str = ""
+    tts_version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,8 @@ class Order:
         options = replace(
             self.options, voice=recipe.tts_voice, max_cost_usd=None, chapters=tuple(sorted(set(self.options.chapters)))
         )
-        parts = [str(owner).encode(), str(self.edition_id).encode(), json_codec.dump(options), json_codec.dump(recipe)]
+        lasting = replace(recipe, llm_version="", tts_version="")
+        parts = [str(owner).encode(), str(self.edition_id).encode(), json_codec.dump(options), json_codec.dump(lasting)]
         return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 

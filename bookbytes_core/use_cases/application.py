@@ -13,6 +13,7 @@ from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
 from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
+from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.find_edition import FindEdition
@@ -45,6 +46,7 @@ class BookBytes:
     keep_records: KeepRecords
     import_catalogue: ImportCatalogue
     request_audio_book: RequestAudioBook
+    refresh_audio_book: RefreshAudioBook
     generate_audio_book: GenerateAudioBook | GenerateAndForgetSearches
     describe_audio_book: DescribeAudioBook
     bind_audio_book: BindAudioBook

@@ -66,7 +66,12 @@ class Vendors:
         speaker = self.voice.provider(voice, language)
         writer = self.summariser.provider
         return Recipe(
-            llm_provider=writer.name, llm_model=writer.model, tts_provider=speaker.name, tts_voice=speaker.model
+            llm_provider=writer.name,
+            llm_model=writer.model,
+            tts_provider=speaker.name,
+            tts_voice=speaker.model,
+            llm_version=writer.version,
+            tts_version=speaker.version,
         )
 
     def speaker(self, voice: str, language: str) -> Provider:

@@ -19,7 +19,7 @@ from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_http.parameters import page_request, path_id
 from bookbytes_http.schemas import answers, works
 from bookbytes_http.schemas.bodies import read_body
-from bookbytes_http.schemas.orders import ProcessIn
+from bookbytes_http.schemas.orders import ProcessIn, RefreshIn
 
 _PIECE = 1 << 20
 
@@ -51,16 +51,22 @@ async def process(request: Request) -> Response:
     body = await read_body(request, ProcessIn)
     edition_id = await _edition_id(application, body, owner=request.state.user)
     receipt = await _ordered(request, Order(edition_id=edition_id, options=body.options.to_core()))
-    if receipt.new:
-        await _ring(application, receipt)
-    answer = {
-        "job_id": str(receipt.job_id),
-        "audio_book_id": str(receipt.audio_book_id),
-        "status": receipt.status.value,
-        "message": "The audio book will be made." if receipt.new else "This order was placed before.",
-    }
-    location = {"Location": f"/api/v1/jobs/{receipt.job_id}"}
-    return JSONResponse(answer, 202 if receipt.new else 200, headers=location)
+    return await _promised(application, receipt, "This order was placed before.")
+
+
+async def refresh(request: Request) -> Response:
+    """POST /books/{id}/refresh: 202 for a new job, 200 where one stands or nothing has changed."""
+    application: BookBytes = request.state.application
+    body = await read_body(request, RefreshIn, optional=True)
+    receipt = await application.refresh_audio_book(
+        path_id(request, "book_id"),
+        owner=request.state.user,
+        changes=body.changes(),
+        force=body.force,
+        only_failed=body.only_failed,
+        request_id=request.state.request_id,
+    )
+    return await _promised(application, receipt, "Nothing has changed since it was made, or it is being made.")
 
 
 async def list_books(request: Request) -> Response:
@@ -117,6 +123,19 @@ async def _edition_id(application: BookBytes, body: ProcessIn, *, owner: UUID) -
     if body.edition_id is not None:
         return body.edition_id
     return (await application.choose_source.by_isbn(body.isbn or "", owner=owner)).edition.id
+
+
+async def _promised(application: BookBytes, receipt: Receipt, known: str) -> Response:
+    if receipt.new:
+        await _ring(application, receipt)
+    answer = {
+        "job_id": str(receipt.job_id),
+        "audio_book_id": str(receipt.audio_book_id),
+        "status": receipt.status.value,
+        "message": "The audio book will be made." if receipt.new else known,
+    }
+    location = {"Location": f"/api/v1/jobs/{receipt.job_id}"}
+    return JSONResponse(answer, 202 if receipt.new else 200, headers=location)
 
 
 async def _ring(application: BookBytes, receipt: Receipt) -> None:

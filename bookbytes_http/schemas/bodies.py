@@ -10,10 +10,12 @@ from bookbytes_core.errors import InvalidInput
 M = TypeVar("M", bound=BaseModel)
 
 
-async def read_body(request: Request, model: type[M]) -> M:
-    """What a request brings. Raises ``InvalidInput``: ``invalid_body`` for what is no JSON, else
-    ``invalid_request``."""
-    body = await request.body()
+async def read_body(request: Request, model: type[M], *, optional: bool = False) -> M:
+    """What a request brings; where it is ``optional``, no body is an empty object.
+
+    Raises ``InvalidInput``: ``invalid_body`` for what is no JSON, else ``invalid_request``.
+    """
+    body = await request.body() or (b"{}" if optional else b"")
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

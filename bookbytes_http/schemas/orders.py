@@ -43,3 +43,18 @@ class ProcessIn(BaseModel):
         if (self.edition_id is None) == (self.isbn is None):
             raise ValueError("give edition_id or isbn, one of the two")
         return self
+
+
+class RefreshIn(BaseModel):
+    """What to make again; ``options`` holds only those that are to change."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    force: bool = False
+    only_failed: bool = False
+    options: OptionsIn = OptionsIn()
+
+    def changes(self) -> dict[str, object]:
+        """The options that were given, by their names in the core."""
+        options = self.options.to_core()
+        return {name: getattr(options, name) for name in self.options.model_fields_set}

@@ -46,6 +46,7 @@ export const process = (editionId, options) =>
   call("POST", "/books/process", JSON.stringify({ edition_id: editionId, options }));
 export const cancel = (jobId) => call("POST", `/jobs/${jobId}/cancel`);
 export const resume = (jobId) => call("POST", `/jobs/${jobId}/resume`);
+export const makeFailed = (id) => call("POST", `/books/${id}/refresh`, JSON.stringify({ only_failed: true }));
 export const remove = (id) => call("DELETE", `/books/${id}`);
 
 export const search = (words, page) =>

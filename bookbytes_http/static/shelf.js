@@ -4,6 +4,7 @@ import * as api from "./api.js";
 
 const LOOK_AGAIN_MS = 1000;
 const RUNNING = ["pending", "processing"];
+const UNFINISHED = ["completed_with_errors", "failed", "cancelled"];
 const STEPS = {
   fetching_metadata: "looking the book up",
   extracting_chapters: "planning the chapters",
@@ -72,6 +73,7 @@ class Card {
     this.timer = 0;
     this.#on(".cancel", () => api.cancel(this.book.job.id).then(() => this.refresh()));
     this.#on(".resume", () => api.resume(this.book.job.id).then(() => this.refresh()));
+    this.#on(".retry", () => api.makeFailed(this.id).then(() => this.refresh()));
     this.#on(".remove", () => this.#remove(onRemoved));
     this.part("details").addEventListener("toggle", () => this.#guard(this.listChapters()));
   }
@@ -97,6 +99,7 @@ class Card {
     this.part(".error").textContent = book.error?.message ?? "";
     this.part(".cancel").hidden = !running;
     this.part(".resume").hidden = book.status !== "paused";
+    this.part(".retry").hidden = !UNFINISHED.includes(book.status);
     this.part(".remove").hidden = running;
     clearTimeout(this.timer);
     if (running) this.timer = setTimeout(() => this.#guard(this.refresh()), LOOK_AGAIN_MS);

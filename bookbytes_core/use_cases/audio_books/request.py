@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook
-from bookbytes_core.domain.job import LEASE_SECONDS, Job
+from bookbytes_core.domain.job import LEASE_SECONDS, Job, JobType
 from bookbytes_core.domain.order import Order, Recipe
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import Conflict, InvalidInput
@@ -28,6 +28,15 @@ class Receipt:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Remake:
+    """That ``book`` is to be made anew where something has changed since; with ``force`` whether or not, and without
+    anything that was made before."""
+
+    book: AudioBook
+    force: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAudioBook:
     """Take an order and promise the work: audio book and job are saved together or not at all.
@@ -35,6 +44,9 @@ class RequestAudioBook:
     An equal order that is pending, processing, paused or completed is answered with its own ids; after one that
     failed in part or whole or was cancelled a new job goes on with the same audio book. When the owner has brought
     another text of the edition since, the next version is made beside the finished one.
+
+    For a ``remake`` a finished order is made in its next version when its text, model, prompt or voice has changed
+    since, and by force in any case.
 
     With ``claim`` the job is saved with this process's lease on it, for a caller that will do it itself at once.
 
@@ -50,26 +62,41 @@ class RequestAudioBook:
     vendors: Vendors
 
     async def __call__(
-        self, order: Order, *, owner: UUID, claim: bool = False, request_id: str | None = None
+        self,
+        order: Order,
+        *,
+        owner: UUID,
+        claim: bool = False,
+        request_id: str | None = None,
+        remake: Remake | None = None,
     ) -> Receipt:
         await self._check_chapters(order, owner)
         try:
-            return await self._placed(order, owner, request_id, claim=claim)
+            return await self._placed(order, owner, request_id, claim=claim, remake=remake)
         except Conflict:  # an equal order was saved at the same moment: now it is found standing
-            return await self._placed(order, owner, request_id, claim=claim)
+            return await self._placed(order, owner, request_id, claim=claim, remake=remake)
 
-    async def _placed(self, order: Order, owner: UUID, request_id: str | None, *, claim: bool) -> Receipt:
+    async def _placed(
+        self, order: Order, owner: UUID, request_id: str | None, *, claim: bool, remake: Remake | None
+    ) -> Receipt:
         async with self.new_uow() as uow:
             edition = await uow.editions.get(order.edition_id)
             text = await _text(uow, edition.id, owner)
             recipe = self.vendors.recipe(order.options.voice or "", order.options.language or edition.language)
             order_key = order.key(owner, recipe)
             book = await uow.audio_books.by_order(owner, order_key)
-            standing = await self._standing(uow, book, text)
-            if standing is not None:
-                return standing
-            book = await self._book(uow, book, order, order_key=order_key, recipe=recipe, text=text, owner=owner)
-            job = self._job(book, owner, request_id, claim=claim)
+            last = await uow.jobs.latest_of(book.id) if book else None
+            current = book is not None and _is_current(book, last, text, recipe, remake)
+            if book and last and last.status.stands and (current or last.status is not Status.COMPLETED):
+                return Receipt(last.id, book.id, last.status, new=False)
+            if book is not None and current:
+                book = await uow.audio_books.save(book.moved(Status.PENDING, self.clock.now()))
+            else:
+                book = self._next(
+                    book, order, order_key=order_key, recipe=recipe, text=text, owner=owner, remake=remake
+                )
+                await uow.audio_books.add(book)
+            job = self._job(book, owner, request_id, claim=claim, remake=remake)
             await uow.jobs.add(job, lease_seconds=LEASE_SECONDS if claim else None)
             await uow.commit()
         return Receipt(job.id, book.id, job.status, new=True)
@@ -84,18 +111,8 @@ class RequestAudioBook:
         chosen_from = text.with_all_matter() if order.options.all_matter else text
         chosen_from.choosing(order.options.chapters)
 
-    @staticmethod
-    async def _standing(uow: UnitOfWork, book: AudioBook | None, text: ImportedText) -> Receipt | None:
-        job = await uow.jobs.latest_of(book.id) if book else None
-        if book is None or job is None or not job.status.stands:
-            return None
-        if job.status is Status.COMPLETED and book.text_key != text.text_key:
-            return None
-        return Receipt(job.id, book.id, job.status, new=False)
-
-    async def _book(
+    def _next(
         self,
-        uow: UnitOfWork,
         known: AudioBook | None,
         order: Order,
         *,
@@ -103,39 +120,44 @@ class RequestAudioBook:
         recipe: Recipe,
         text: ImportedText,
         owner: UUID,
+        remake: Remake | None,
     ) -> AudioBook:
+        """The next version of ``known``, or of the book that is made anew, or the first of all."""
         now = self.clock.now()
-        if known is not None and known.text_key == text.text_key:
-            again = known.moved(Status.PENDING, now)
-            return await uow.audio_books.save(again)
-        book = AudioBook(
+        before = known or (remake.book if remake else None)
+        return AudioBook(
             id=self.new_id(),
             edition_id=order.edition_id,
             owner_id=owner,
             order_key=order_key,
             options=order.options,
             recipe=recipe,
-            version=known.version + 1 if known else 1,
+            version=before.version + 1 if before else 1,
+            generation=(before.generation if before else 0) + bool(remake and remake.force),
             text_key=text.text_key,
             created_at=now,
             updated_at=now,
         )
-        await uow.audio_books.add(book)
-        return book
 
-    def _job(self, book: AudioBook, owner: UUID, request_id: str | None, *, claim: bool) -> Job:
+    def _job(self, book: AudioBook, owner: UUID, request_id: str | None, *, claim: bool, remake: Remake | None) -> Job:
         now = self.clock.now()
-        job = Job(
-            id=self.new_id(),
-            owner_id=owner,
-            audio_book_id=book.id,
-            request_id=request_id,
-            created_at=now,
-            updated_at=now,
-        )
+        kind = JobType.REFRESH if remake else JobType.GENERATION
+        job = Job.requested(self.new_id(), book.id, owner=owner, at=now, kind=kind, request_id=request_id)
         if not claim:
             return job
         return replace(job, status=Status.PROCESSING, lease_owner=self.presence.owner, started_at=now)
+
+
+def _is_current(book: AudioBook, last: Job | None, text: ImportedText, recipe: Recipe, remake: Remake | None) -> bool:
+    """Whether ``book`` is, or will be when its unfinished work is done, what is asked for."""
+    if book.text_key != text.text_key:
+        return False
+    if remake is None:
+        return True
+    unfinished = last is not None and last.status is not Status.COMPLETED
+    if remake.force:
+        return unfinished and book.generation > remake.book.generation
+    return book.recipe == recipe
 
 
 async def _text(uow: UnitOfWork, edition_id: UUID, owner: UUID) -> ImportedText:
