@@ -27,7 +27,7 @@ from bookbytes_core.ports.metadata import WorkQuery
 from tests.benchmarks.bare_answer import ANSWER
 from tests.benchmarks.generated_catalogue import Generated, fill_postgresql, fill_sqlite
 from tests.benchmarks.http_load import load, server
-from tests.benchmarks.measured import MIB, measure
+from tests.benchmarks.measured import MIB, Measured, measure
 from tests.support.postgres import PostgresServer
 from tests.support.program import command, environment
 
@@ -141,18 +141,26 @@ async def test_lists_through_http(library: tuple[str, Generated], tmp_path: Path
     assert ratio >= 0.15 or not url.startswith("sqlite")
 
 
-def test_import_rate(tmp_path: Path) -> None:
-    lines = WORKS // 10
-    file = tmp_path / "dump.txt"
+def test_imports_are_quick_and_their_memory_is_flat(tmp_path: Path) -> None:
+    idle = measure(command("--help"), environment(tmp_path / "none"))
+    part, whole = (_import(tmp_path, lines) for lines in (WORKS // 50, WORKS // 10))
+    print(f"peak {part.peak / MIB:.0f} and {whole.peak / MIB:.0f} MiB, {idle.peak / MIB:.0f} without an import")
+    assert whole.peak - idle.peak < 150 * MIB
+    assert whole.peak - part.peak < 16 * MIB, "five times as many lines"
+
+
+def _import(folder: Path, lines: int) -> Measured:
+    file, data = folder / f"{lines}.txt", folder / str(lines)
     with file.open("w", encoding="utf-8") as dump:
-        for number in range(lines):
-            dump.write(_dump_line(number))
-    imported = measure(command("catalogue", "import", file, "--quiet"), environment(tmp_path / "data"))
-    rate = lines / imported.wall
-    print(f"\nimport into SQLite: {lines:,} lines in {imported.wall:.0f} s, {rate:,.0f} a second,", end=" ")
-    print(f"peak {imported.peak / MIB:.0f} MiB")
-    with closing(sqlite3.connect(next((tmp_path / "data").rglob("*.db")))) as database:
+        dump.writelines(map(_dump_line, range(lines)))
+    imported = measure(command("catalogue", "import", file, "--quiet"), environment(data))
+    print(
+        f"\nimport into SQLite: {lines:,} lines in {imported.wall:.0f} s, {lines / imported.wall:,.0f} a second,",
+        end=" ",
+    )
+    with closing(sqlite3.connect(next(data.rglob("*.db")))) as database:
         assert database.execute("SELECT count(*) FROM editions").fetchone() == (lines - (lines + 2) // 3,)
+    return imported
 
 
 def _tell(generated: Generated, name: str, began: float, size: int) -> None:
