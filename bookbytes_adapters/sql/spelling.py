@@ -6,6 +6,7 @@ of them are those meant. So both databases correct alike, without an extension a
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,11 +29,11 @@ _LONG = 8
 async def unknown(connection: AsyncConnection, sought: Wanted) -> tuple[Wanted, Wanted]:
     """``sought`` with long words that are words themselves taken as whole, and its words that no work has."""
     told = [word for word in sought if len(word.text) >= SHORTEST_RESPELT]
-    known = set((await connection.scalars(_KNOWN, {"words": [word.text for word in told]})).all())
+    typed = [word.text for word in told if word.is_beginning]
+    values = {"words": [word.text for word in told], **{f"typed_{place}": text for place, text in enumerate(typed)}}
+    known = set((await connection.scalars(_known(len(typed)), values)).all())
     missing = [
-        word
-        for word in told
-        if word.text not in known and not (word.is_beginning and await _begins_a_word(connection, word.text))
+        word for word in told if word.text not in known and not (word.is_beginning and _begins(word.text, known))
     ]
     settled = (replace(word, is_beginning=word.is_beginning and not _is_whole(word, known)) for word in sought)
     return tuple(settled), tuple(missing)
@@ -48,9 +49,8 @@ def _is_whole(word: Word, known: Collection[str]) -> bool:
     return word.text in known and len(word.text) > LONGEST_BEGINNING
 
 
-async def _begins_a_word(connection: AsyncConnection, beginning: str) -> bool:
-    values = {"first": beginning, "beyond": beginning + _LAST_CHARACTER}
-    return await connection.scalar(_ANY, values) is not None
+def _begins(beginning: str, known: Collection[str]) -> bool:
+    return any(word.startswith(beginning) for word in known)
 
 
 async def _alike(connection: AsyncConnection, word: str) -> Sequence[str]:
@@ -64,7 +64,8 @@ async def _alike(connection: AsyncConnection, word: str) -> Sequence[str]:
         "shortest": len(word) - _mistakes(word),
         "longest": len(word) + _mistakes(word),
     }
-    return (await connection.scalars(_ALIKE, values)).all()
+    found = (await connection.execute(_ALIKE, values)).all()
+    return sorted({text[::-1] if is_backwards else text for text, is_backwards in found})
 
 
 def _nearest(word: str, others: Sequence[str]) -> Sequence[str]:
@@ -79,20 +80,26 @@ def _mistakes(word: str) -> int:
     return 2 if len(word) >= _LONG else 1
 
 
-def _between(column: sa.ColumnElement[Any], name: str) -> sa.Select[Any]:
+@cache
+def _known(beginnings: int) -> sa.Executable:
+    """Those of the ``words`` that there are, and the first word at or behind each of the beginnings ``typed_0``,
+    ``typed_1`` …: if any word begins so, that one does."""
     c = search_words.c
+    typed = [sa.bindparam(f"typed_{place}", type_=sa.String) for place in range(beginnings)]
+    firsts = [sa.select(c.word).where(c.word >= text).order_by(c.word).limit(1) for text in typed]
+    there = sa.select(c.word).where(c.word.in_(sa.bindparam("words", expanding=True)))
+    return sa.union_all(there, *(sa.select(first.subquery("first").c.word) for first in firsts))
+
+
+def _between(column: sa.ColumnElement[Any], name: str, *, is_backwards: bool) -> sa.Select[Any]:
+    """From the index of ``column`` alone: reading the words' rows, which lie anywhere, is what would cost."""
     first, beyond = (sa.bindparam(each, type_=sa.String) for each in (name, f"{name}_beyond"))
-    lengths = sa.func.length(c.word).between(sa.bindparam("shortest"), sa.bindparam("longest"))
-    some = sa.select(c.word).where(column >= first, column < beyond, lengths).limit(_MOST_LOOKED_AT)
-    return sa.select(some.subquery(name).c.word)
+    lengths = sa.func.length(column).between(sa.bindparam("shortest"), sa.bindparam("longest"))
+    some = sa.select(column.label("text")).where(column >= first, column < beyond, lengths).limit(_MOST_LOOKED_AT)
+    return sa.select(some.subquery(name).c.text, sa.literal(is_backwards))
 
 
-_WORDS: sa.BindParameter[Any] = sa.bindparam("words", expanding=True)
-_KNOWN = sa.select(search_words.c.word).where(search_words.c.word.in_(_WORDS))
-_ALIKE = sa.union(_between(search_words.c.word, "start"), _between(search_words.c.backwards, "end"))
-_ANY = (
-    sa.select(sa.literal(1))
-    .select_from(search_words)
-    .where(search_words.c.word >= sa.bindparam("first"), search_words.c.word < sa.bindparam("beyond"))
-    .limit(1)
+_ALIKE = sa.union_all(
+    _between(search_words.c.word, "start", is_backwards=False),
+    _between(search_words.c.backwards, "end", is_backwards=True),
 )
