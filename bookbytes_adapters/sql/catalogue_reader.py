@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bookbytes_adapters.sql import listing, search, spelling
-from bookbytes_adapters.sql.engine import begun
+from bookbytes_adapters.sql.engine import begun, for_looking
 from bookbytes_adapters.sql.indexing import listed
 from bookbytes_adapters.sql.rows import catalogue as rows
 from bookbytes_adapters.sql.tables import editions, provider_keys, works
@@ -35,6 +35,7 @@ gathering all that begins with a common word is what costs."""
 class SqlCatalogueReader(CatalogueReader):
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._looking = for_looking(engine)
         self._many_until = 0.0
 
     async def works(self, request: PageRequest) -> Page[ListedWork]:
@@ -42,7 +43,7 @@ class SqlCatalogueReader(CatalogueReader):
         if request.after is not None:
             sort_key, work_id = cursor_parts(request.after, (str, UUID))
             values |= {"sort_key": sort_key, "work_id": work_id}
-        read = await listing.read(self._engine, values, walking=request.after is not None)
+        read = await listing.read(self._looking, values, walking=request.after is not None)
         total = await self._count()
         shown = read[: request.page_size]
         place = (shown[-1][1], shown[-1][0]) if len(read) > len(shown) else None
@@ -53,7 +54,7 @@ class SqlCatalogueReader(CatalogueReader):
         first = wanted(query.title, query.author, query.publisher, query.language)
         is_by_title = not (query.author or query.publisher or query.language)
         phrase = sort_key(query.title or "") if is_by_title else ""
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             read, total = await _found(connection, first, phrase, request)
         shown = read[: request.page_size]
         last = shown[-1] if len(read) > len(shown) else None
@@ -98,7 +99,7 @@ class SqlCatalogueReader(CatalogueReader):
         """A library with more works than are counted is not counted again with every page of it."""
         if time.monotonic() < self._many_until:
             return MAX_COUNTED + 1
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             counted = await connection.scalar(listing.count()) or 0
         if counted > MAX_COUNTED:
             self._many_until = time.monotonic() + _COUNTED_AGAIN_SECONDS

@@ -83,6 +83,17 @@ def for_writing(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(**IMMEDIATE)
 
 
+def for_looking(engine: AsyncEngine) -> AsyncEngine:
+    """For statements that only read and need not see the same moment: on PostgreSQL each is a transaction of its own.
+
+    That saves the way there and back for ROLLBACK, and psycopg forgets its prepared statements with every ROLLBACK: a
+    search is planned in the time that it then runs.
+    """
+    if engine.dialect.name == dialect.SQLITE:
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def sqlite_arguments(busy_timeout_seconds: float) -> Mapping[str, Any]:
     """What the driver needs to know; with this isolation level it leaves BEGIN to us."""
     return {"timeout": busy_timeout_seconds, "isolation_level": None}
