@@ -2,6 +2,9 @@
 
 Ranking every work that holds a common word costs tens of milliseconds at a million works; candidates are taken as they
 come, together with those whose titles begin with the words themselves, so that the best ones are always among them.
+
+PostgreSQL's full-text index tells all works that hold a word before it gives the first one. So there is a second index,
+of every eighth thousand of the works, which is asked first: where it has candidates enough, the other one is not asked.
 """
 
 from collections.abc import Mapping
@@ -11,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bookbytes_adapters.sql.dialect import SQLITE
-from bookbytes_adapters.sql.tables import work_index
+from bookbytes_adapters.sql.tables import LOOKED_THROUGH_FIRST, work_index
 from bookbytes_core.domain.search_query import Wanted, Word
 from bookbytes_core.ports.catalogue import MAX_RANKED
 
@@ -99,8 +102,9 @@ def _matching(dialect: str) -> sa.Select[Any]:
         rows = sa.table("search_index", sa.column("rowid", sa.Integer))
         fits = sa.select(rows.c.rowid).where(sa.text("search_index MATCH :sought")).limit(MAX_RANKED + 1)
         return _RANKED_BY.where(work_index.c.id.in_(fits))
-    fits = _RANKED_BY.where(sa.text("work_index.terms @@ CAST(:sought AS tsquery)")).limit(MAX_RANKED + 1)
-    return sa.select(fits.subquery("fits"))
+    fitting = _RANKED_BY.where(sa.text("work_index.terms @@ CAST(:sought AS tsquery)"))
+    first, others = fitting.where(LOOKED_THROUGH_FIRST), fitting.where(sa.not_(LOOKED_THROUGH_FIRST))
+    return sa.select(sa.union_all(first, others).limit(MAX_RANKED + 1).subquery("fits"))
 
 
 def _beginning_with_phrase() -> sa.Select[Any]:

@@ -152,10 +152,11 @@ def fill_postgresql(url: str, works: int) -> Generated:
     """Likewise."""
     catalogue = Catalogue(works)
     with psycopg.connect(url) as database:
-        index = "ix_work_index_terms"
-        found = database.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [index]).fetchone()
-        assert found
-        database.execute(f"DROP INDEX {index}")
+        later = database.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname ~ '^ix_work_index_terms'"
+        ).fetchall()
+        for name, _ in later:
+            database.execute(f"DROP INDEX {name}")
         for chunk in catalogue.chunks():
             for table, columns in TABLES.items():
                 with database.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
@@ -165,7 +166,8 @@ def fill_postgresql(url: str, works: int) -> Generated:
             for word in sorted(catalogue.spelt):
                 if len(word) > 3:
                     copy.write_row((word, word[::-1]))
-        database.execute(found[0])
+        for _, statement in later:
+            database.execute(statement)
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("VACUUM ANALYZE")
     return catalogue.generated
