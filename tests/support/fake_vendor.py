@@ -9,6 +9,7 @@ python -m tests.support.fake_vendor --port 9000     as its own process, which ou
 POST /v1/chat/completions, /v1/audio/speech         the protocol
 GET /bill                                           {"calls": [...], "cost_usd"}: ``Billed``, in order of arrival
 POST /script {...}                                  the fields of ``fake_vendor_script.Rule``
+POST /forget                                        no script any more
 POST /reset {"llm_seconds"?, "tts_seconds"?}        an empty bill, no script, other times
 """
 
@@ -81,6 +82,8 @@ class Vendor:
         given = json.loads(request.body or b"{}")
         if request.path == "/script":
             self.script.add(scripts.Rule(**given))
+        elif request.path == "/forget":
+            self.script.clear()
         elif request.path == "/reset":
             self.calls.clear()
             self.asked.clear()
@@ -159,6 +162,9 @@ class FakeVendor:
 
     def script(self, **rule: Any) -> None:
         self._send("/script", rule)
+
+    def forget_script(self) -> None:
+        self._send("/forget", {})
 
     def reset(self, **seconds: float) -> None:
         self._send("/reset", seconds)

@@ -72,3 +72,26 @@ def ring(settings: Settings, job_id: UUID) -> None:
             await app.queue.send(job_id)
 
     asyncio.run(rung())
+
+
+def resume(settings: Settings, job_id: UUID) -> None:
+    """Let a parked job go on, as its owner."""
+
+    async def resumed() -> None:
+        async with build(settings) as app:
+            await app.resume_job(job_id, owner=SYSTEM_USER)
+            await app.queue.send(job_id)
+
+    asyncio.run(resumed())
+
+
+def make_failed(settings: Settings, audio_book_id: UUID) -> UUID:
+    """Have the chapters that failed made again; returns the new job's id."""
+
+    async def asked() -> UUID:
+        async with build(settings) as app:
+            receipt = await app.refresh_audio_book(audio_book_id, owner=SYSTEM_USER, only_failed=True)
+            await app.queue.send(receipt.job_id)
+            return receipt.job_id
+
+    return asyncio.run(asked())

@@ -60,6 +60,7 @@ class CallRow:
     state: str
     result_key: str | None
     lost: int
+    attempts: int
 
     @property
     def is_unanswered(self) -> bool:
@@ -87,8 +88,8 @@ class Records:
 
     def calls(self) -> list[CallRow]:
         table = provider_calls.c
-        found = self._all(sa.select(table.key, table.audio_book_id, table.state, table.result_key, table.lost))
-        return [CallRow(*row) for row in found]
+        known = (table.key, table.audio_book_id, table.state, table.result_key, table.lost, table.attempts)
+        return [CallRow(*row) for row in self._all(sa.select(*known))]
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything a job may write, to compare before and after."""

@@ -100,6 +100,10 @@ class World:
         """A job that was ordered in another way is to be finished too."""
         self._ordered[job_id] = chapters
 
+    def instead(self, job_id: UUID, other: UUID) -> None:
+        """Another job makes what this one left: it is to be finished in its place."""
+        self._ordered[other] = self._ordered.pop(job_id)
+
     def until(self, condition: Callable[[], object], what: str, *, seconds: float = 60.0) -> None:
         """Wait for it, taking note of recoveries and memory meanwhile."""
         until = time.monotonic() + seconds
