@@ -43,6 +43,11 @@ class MemoryCalls(CallRepository):
         for call in [call for call in calls.values() if call.result_key in gone]:
             calls[call.key] = replace(call, result_key=None)
 
+    async def forgive(self, audio_book_id: UUID) -> None:
+        calls = self._transaction.state.calls
+        for call in [call for call in calls.values() if call.audio_book_id == audio_book_id]:
+            calls[call.key] = call.forgiven()
+
     def _is_at_work(self, audio_book_id: UUID) -> bool:
         now = self._transaction.clock.monotonic()
         return any(

@@ -61,7 +61,7 @@ class Call:
     whose answers were lost, may cost besides. ``attempts`` counts the requests sent, by any process, since the call was
     last given up; one that the vendor told to come back later is not counted. ``lost`` counts, for ever, those without
     an answer: each may have been paid for in vain. ``error_code`` and ``error_message`` say why an answer was of
-    no use.
+    no use: a run for the same audio book is told that instead of asking again.
     """
 
     key: str
@@ -83,13 +83,13 @@ class Call:
         """The row after a run asked to make ``call``, whose row this is. ``at_work``: a job of the row's audio book is.
 
         What is done stays as it is, and so does what another audio book's run, which is still at work, started since
-        ``abandoned_before``. Else the row is started by ``call``, an attempt more; if it was started before, that
-        answer is lost.
+        ``abandoned_before``; and an answer of no use that this audio book paid for. Else the row is started by
+        ``call``, an attempt more; if it was started before, that answer is lost.
         """
         under_way = self.state is CallState.STARTED
         ours = self.audio_book_id == call.audio_book_id
         elsewhere = under_way and not ours and at_work and self.at >= abandoned_before
-        if self.state is CallState.DONE or elsewhere:
+        if self.state is CallState.DONE or elsewhere or (ours and self.of_no_use):
             return self
         return replace(
             self,
@@ -98,7 +98,18 @@ class Call:
             at=call.at,
             attempts=self.attempts + 1,
             lost=self.lost + under_way,
+            error_code=None,
+            error_message=None,
         )
+
+    @property
+    def of_no_use(self) -> bool:
+        """Whether its answer was of no use: asked again for the same audio book, it would be paid for again in vain."""
+        return self.state is CallState.FAILED and self.error_code is not None
+
+    def forgiven(self) -> "Call":
+        """The row as if its answer had never been looked at: it may be asked for again."""
+        return replace(self, error_code=None, error_message=None) if self.of_no_use else self
 
 
 def call_key(kind: CallKind, provider: Provider, request: Mapping[str, object], *, generation: int = 0) -> str:

@@ -269,3 +269,8 @@ class CallRepository(Protocol):
     async def forget_results(self, result_keys: Sequence[str]) -> None:
         """The stored results under these keys are gone: the rows stay, without a result."""
         ...
+
+    @abstractmethod
+    async def forgive(self, audio_book_id: UUID) -> None:
+        """Answers of no use that were given to this audio book may be asked for again."""
+        ...

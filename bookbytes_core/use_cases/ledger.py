@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bookbytes_core.domain.cost import Call, CallState, Usage
 from bookbytes_core.domain.job import Claim
-from bookbytes_core.errors import NoReply, Rejected, Unavailable
+from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from bookbytes_core.use_cases.group_commit import GroupCommit
@@ -43,7 +43,8 @@ class Entry:
     async def begin(self) -> None:
         """Count an attempt, unless the call is done or under way elsewhere.
 
-        Raises ``LeaseLost`` when the job was cancelled or taken over: what costs money is not begun then.
+        Raises ``LeaseLost`` when the job was cancelled or taken over: what costs money is not begun then; and the
+        ``Rejected`` of an answer of no use that this audio book was given before.
         """
         if self.free:
             await self._begin_unwritten()
@@ -54,6 +55,8 @@ class Entry:
             return await uow.calls.begin(call, abandoned_before=call.at - ABANDONED_AFTER, claim=self.claim)
 
         self.row = await self.committed(begun, order=call.key)
+        if self.row.of_no_use:
+            raise Rejected(self.row.error_message or "", code=self.row.error_code)
 
     @property
     def elsewhere(self) -> bool:
@@ -94,7 +97,9 @@ class Entry:
         await self._write(CallState.DONE, usage=usage)
 
     async def rejected(self, no: Rejected) -> None:
-        """An answer that ends the call."""
+        """An answer that ends the call. One that says no to every call says nothing about this one."""
+        if not isinstance(no, Refused):
+            self.row = replace(self.row, error_code=no.code, error_message=no.message)
         await self._write(CallState.FAILED, attempts=0, usage=Usage(no.input_units, no.output_units))
 
     async def put_off(self, trouble: Unavailable, *, counted: bool) -> None:

@@ -150,6 +150,7 @@ async def _everything(engine: AsyncEngine) -> None:
         await uow.calls.record(a_call(book))
         await uow.calls.find(["x"])
         await uow.calls.forget_results(["x"])
+        await uow.calls.forgive(book.id)
         await _every_job_call(uow, book)
         await uow.commit()
     await _every_look(engine, book)

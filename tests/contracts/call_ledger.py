@@ -95,6 +95,36 @@ class CallContract:
             begun = await uow.calls.begin(call, abandoned_before=NOW)
             assert begun == replace(call, attempts=3, lost=1, usage=Usage(7, 1))
 
+    async def test_an_answer_of_no_use_is_not_asked_for_again_for_the_same_book(
+        self, new_uow: UnitOfWorkFactory
+    ) -> None:
+        async with new_uow() as uow:
+            call = a_started_call(await stored_book(uow))
+            useless = replace(call, state=CallState.FAILED, error_code="bad_audio", error_message="Silence.")
+            await uow.calls.record(useless)
+            assert await uow.calls.begin(replace(call, at=later(1)), abandoned_before=later(1)) == useless
+
+            other = replace(call, audio_book_id=(await stored_book(uow)).id)
+            assert await uow.calls.begin(other, abandoned_before=NOW) == replace(other, attempts=2)
+
+    async def test_what_is_forgiven_may_be_asked_for_again(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            book, other = await stored_book(uow), await stored_book(uow)
+            ours, theirs = (
+                a_started_call(
+                    of, of.order_key, state=CallState.FAILED, error_code="bad_audio", error_message="Silence."
+                )
+                for of in (book, other)
+            )
+            await uow.calls.record(ours)
+            await uow.calls.record(theirs)
+            await uow.calls.forgive(book.id)
+
+            forgiven = replace(ours, error_code=None, error_message=None)
+            assert set(await uow.calls.find([ours.key, theirs.key])) == {forgiven, theirs}
+            begun = await uow.calls.begin(replace(forgiven, state=CallState.STARTED), abandoned_before=NOW)
+            assert begun == replace(forgiven, state=CallState.STARTED, attempts=2)
+
     async def test_what_is_done_is_not_begun(self, new_uow: UnitOfWorkFactory) -> None:
         async with new_uow() as uow:
             book = await stored_book(uow)

@@ -11,7 +11,7 @@ import pytest
 
 from bookbytes_adapters.memory import EchoSummariser, ManualClock, MemoryPresence, MemoryRateLimiter, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
-from bookbytes_core import SYSTEM_USER, Chapter, Options, Order, Status
+from bookbytes_core import SYSTEM_USER, Chapter, ChapterStatus, Options, Order, Status
 from bookbytes_core.domain.cost import Call, CallKind, CallState, Provider, Usage, call_key
 from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
 from bookbytes_core.ports.llm import SummaryDraft, SummaryRequest
@@ -160,6 +160,30 @@ async def test_an_answer_of_no_use_is_in_the_ledger_with_what_the_vendor_counts(
 
     assert (await made(world, book_file)).status.value == "completed"
     assert world.store.state.calls[key].usage == Usage(36, 1, Decimal("0.01"))
+
+
+async def test_an_answer_of_no_use_is_not_paid_for_again_after_a_crash(book_file: Path) -> None:
+    vendor = Vendor(Rejected("Silence.", code="bad_audio", input_units=26))
+    world = a_world(vendor)
+    receipt = await ordered(world, book_file)
+    await world.application().generate_audio_book(receipt.job_id)
+    state = world.store.state
+    job = state.jobs[receipt.job_id]
+    state.jobs[receipt.job_id] = replace(job, job=replace(job.job, status=Status.PENDING, completed_at=None))
+    chapter = (await chapters_of(world, receipt.audio_book_id))[1]
+    state.chapters[chapter.id] = replace(chapter, status=ChapterStatus.PENDING, error=None)
+
+    await world.application().generate_audio_book(receipt.job_id)
+    again = (await chapters_of(world, receipt.audio_book_id))[1]
+    assert again.error
+    assert (again.status.value, again.error.code, again.error.message) == ("failed", "bad_audio", "Silence.")
+    assert (vendor.asked, row(world).error_code) == (1, "bad_audio")
+
+
+async def test_a_refusal_of_every_call_says_nothing_of_this_one(book_file: Path) -> None:
+    world = a_world(Vendor(Refused("No.")))
+    await made(world, book_file)
+    assert row(world).error_code is None
 
 
 async def test_k12_an_adopted_result_is_booked_with_its_price(book_file: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -53,6 +54,12 @@ class SqlCalls(CallRepository):
                 sa.update(provider_calls).where(provider_calls.c.result_key.in_(some)).values(result_key=None)
             )
 
+    async def forgive(self, audio_book_id: UUID) -> None:
+        of_no_use = _of_no_use() & (provider_calls.c.audio_book_id == audio_book_id)
+        await self._statements.run(
+            sa.update(provider_calls).where(of_no_use).values(error_code=None, error_message=None)
+        )
+
 
 @cache
 def _record(dialect: str, names: tuple[str, ...], *, claimed: bool) -> sa.Executable:
@@ -99,6 +106,10 @@ def _is_at_work() -> sa.ColumnElement[bool]:
     )
 
 
+def _of_no_use() -> sa.ColumnElement[bool]:
+    return sa.and_(provider_calls.c.state == CallState.FAILED, provider_calls.c.error_code.is_not(None))
+
+
 def _begun_anew(insert: sqlite.Insert | postgresql.Insert) -> Values:
     """What ``Call.begun_anew`` says, in SQL."""
     c, new = provider_calls.c, insert.excluded
@@ -108,10 +119,10 @@ def _begun_anew(insert: sqlite.Insert | postgresql.Insert) -> Values:
         c.at < sa.bindparam("abandoned_before", type_=c.at.type),
         sa.not_(_is_at_work()),
     )
-    again = sa.and_(c.state != CallState.DONE, sa.or_(sa.not_(under_way), ours))
-    taken = {
-        name: sa.case((again, new[name]), else_=c[name]) for name in ("state", "audio_book_id", "at", "updated_at")
-    }
+    told = sa.and_(_of_no_use(), c.audio_book_id == new["audio_book_id"])
+    again = sa.and_(c.state != CallState.DONE, sa.not_(told), sa.or_(sa.not_(under_way), ours))
+    anew = ("state", "audio_book_id", "at", "updated_at", "error_code", "error_message")
+    taken = {name: sa.case((again, new[name]), else_=c[name]) for name in anew}
     counted = {"attempts": again, "lost": sa.and_(again, under_way)}
     return taken | {name: c[name] + sa.case((when, 1), else_=0) for name, when in counted.items()}
 

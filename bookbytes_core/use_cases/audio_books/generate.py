@@ -97,16 +97,21 @@ class GenerateAudioBook:
         return BookContext.of(book, edition, work, text, cover), text
 
     async def _chapters(self, lease: Lease, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
-        """The rows of the chapters: planned and saved once, then taken up again as they stand."""
+        """The rows of the chapters: planned and saved once, then taken up again as they stand. Those that had failed
+        before the job was ordered are made again; one that failed in the job itself is not paid for twice."""
         async with self.new_uow() as uow:
             known = await uow.chapters.of(context.book.id)
         if not known:
             planned = await self.plan(lease.claim, context, text, tally)
             await lease.begin(planned)
             return planned
-        failed = [chapter for chapter in known if chapter.status is ChapterStatus.FAILED]
+        failed = [
+            chapter
+            for chapter in known
+            if chapter.status is ChapterStatus.FAILED and chapter.updated_at <= lease.job.created_at
+        ]
         if failed:
-            await lease.step(*(chapter.again(self.clock.now()) for chapter in failed))
+            await lease.again(tuple(chapter.again(self.clock.now()) for chapter in failed))
             async with self.new_uow() as uow:
                 return await uow.chapters.of(context.book.id)
         return known
@@ -124,7 +129,8 @@ class GenerateAudioBook:
                     await self.clock.sleep(place * STAGGER_SECONDS)
                 await self.make_chapter(lease, context, texts[chapter.number], chapter, tally)
 
-        await together(one(place, chapter) for place, chapter in enumerate(chapters))
+        to_make = [chapter for chapter in chapters if chapter.status is not ChapterStatus.FAILED]
+        await together(one(place, chapter) for place, chapter in enumerate(to_make))
 
 
 def chosen_text(text: BookText, book: AudioBook) -> BookText:
