@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
+from bookbytes_adapters.prices import listed_prices, prices_in
+from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.cost import CallKind
+from bookbytes_core.domain.prices import PriceList, Tariff, Tariffs
 from bookbytes_core.use_cases.prepared_call import slot_name
 
+_OPENAI = "https://api.openai.com/v1"
 _ADDRESS = re.compile(r"https?://[^\s/?#@;,'\"]+(/[^\s?#@;,'\"]*)?")
 
 
@@ -34,6 +41,10 @@ def _usual_tts(given: dict[str, Any]) -> Literal["local", "openai"]:
     return "openai" if _has_key(given) and not given.get("openai_base_url") else "local"
 
 
+Amount = Annotated[Decimal, Field(ge=0, lt=1_000_000, allow_inf_nan=False)]
+"""US dollars."""
+
+
 class VendorSettings(BaseSettings):
     """One field a variable, in lower case; ``.env.example`` tells what each one does."""
 
@@ -49,6 +60,10 @@ class VendorSettings(BaseSettings):
     tts_voice: str = ""
     tts_max_concurrent: int = Field(default=8, ge=1, le=1000)
     tts_timeout_seconds: float = Field(default=90, gt=0, le=280)
+    max_cost_usd_per_job: Amount | None = None
+    max_cost_usd_per_user_month: Amount | None = None
+    max_cost_usd_per_installation_month: Amount | None = None
+    llm_prices_file: Path | None = None
 
     @field_validator("llm_provider", "tts_provider")
     @classmethod
@@ -62,6 +77,36 @@ class VendorSettings(BaseSettings):
     @classmethod
     def _plain_address(cls, url: str) -> str:
         return plain_address(url)
+
+    @field_validator("llm_prices_file")
+    @classmethod
+    def _readable_prices(cls, file: Path | None) -> Path | None:
+        prices_in(file)
+        return file
+
+    @property
+    def tariffs(self) -> Tariffs:
+        """What calls cost: at OpenAI's own address by its list, elsewhere nothing, unless LLM_PRICES_FILE says so."""
+        given = prices_in(self.llm_prices_file)
+
+        def of(kind: CallKind, provider: str, model: str, address: str) -> Tariff:
+            listed = listed_prices() if urlsplit(address or _OPENAI).hostname == urlsplit(_OPENAI).hostname else None
+            price = (listed or PriceList()).extended(given).find(provider, model, kind)
+            charges = provider == "openai" and (listed or price)
+            return Tariff(model, price) if charges else Tariff.nothing(kind, model)
+
+        return Tariffs(
+            of(CallKind.LLM, self.llm_provider, self.llm_model, self.openai_base_url),
+            of(CallKind.TTS, self.tts_provider, self.tts_model, self.speech_address),
+        )
+
+    @property
+    def caps(self) -> Caps:
+        return Caps(
+            audio_book=self.max_cost_usd_per_job,
+            user_month=self.max_cost_usd_per_user_month,
+            installation_month=self.max_cost_usd_per_installation_month,
+        )
 
     @property
     def speech_address(self) -> str:
