@@ -33,6 +33,7 @@ from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_adapters.vendor_container import VendorContainer
 from bookbytes_core.ports.catalogue_source import CatalogueSource
 from bookbytes_core.use_cases.application import BookBytes
+from bookbytes_core.use_cases.audio_books.allowance import Budget
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
@@ -139,8 +140,16 @@ class Container(containers.DeclarativeContainer):
         storage=storage,
         limiter=limiter,
         clock=clock,
+        caps=vending.caps,
     )
-    vendors = providers.Factory(Vendors, calls=calls, summariser=summariser, extractor=vending.extractor, voice=voice)
+    vendors = providers.Factory(
+        Vendors,
+        calls=calls,
+        summariser=summariser,
+        extractor=vending.extractor,
+        voice=voice,
+        tariffs=vending.tariffs,
+    )
     leases = providers.Factory(
         Leases,
         **timed,
@@ -161,6 +170,7 @@ class Container(containers.DeclarativeContainer):
         leases=leases,
         plan=providers.Factory(PlanChapters, vendors=vendors, clock=clock, new_id=new_id),
         make_chapter=make_chapter,
+        budget=providers.Factory(Budget, **timed, caps=vending.caps, tariffs=vending.tariffs),
         chapters_at_once=providers.Callable(lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots),
     )
     keep_records = providers.Factory(KeepRecords, **writing)

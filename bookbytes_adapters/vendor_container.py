@@ -36,6 +36,8 @@ class VendorContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
 
     openai_connections = providers.Singleton(open_connections)
+    tariffs = providers.Singleton(lambda settings: settings.tariffs, settings)
+    caps = settings.provided.caps
     extractor = providers.Singleton(ExtractiveSummariser)
     summariser = providers.Selector(
         settings.provided.llm_provider,

@@ -10,10 +10,13 @@ from bookbytes_core.domain.book_text import BlockKind, Paragraph
 from bookbytes_core.domain.cost import Provider, Usage
 from bookbytes_core.domain.summary import DraftSentence
 from bookbytes_core.domain.words import measure_words
-from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
+from bookbytes_core.ports.llm import BookQuestion, LanguageModel, Question, SummaryDraft, SummaryRequest
 
 _TOKENS_TO_THINK = 4_000
+_TOKENS_TO_SPARE = 500
+_MODELS_THAT_DO_NOT_THINK = ("gpt-3.5", "gpt-4")
 _TOKENS_A_WORD = 8
+_WORDS_IN_A_LIST = 600
 """Room for an answer: a word is one to three tokens, its share of the ids and of the JSON as much again."""
 
 
@@ -45,6 +48,11 @@ class OpenAiSummariser(LanguageModel):
         version = f"prompt {openai_prompt.VERSION}; validator {VALIDATOR_VERSION}; {self._server.address}"
         return Provider(name="openai", model=self._model, version=version, free=False)
 
+    def most_tokens(self, request: Question) -> int:
+        thinks = not self._model.startswith(_MODELS_THAT_DO_NOT_THINK)
+        words = _WORDS_IN_A_LIST if isinstance(request, BookQuestion) else request.target_words
+        return (_TOKENS_TO_THINK if thinks else _TOKENS_TO_SPARE) + _TOKENS_A_WORD * words
+
     def charges(self, request: SummaryRequest) -> bool:
         return sum(measure_words(paragraph.text) for paragraph in _spoken(request)) > request.target_words
 
@@ -57,7 +65,7 @@ class OpenAiSummariser(LanguageModel):
             user="\n".join(f"[{paragraph.id}] {' '.join(paragraph.text.split())}" for paragraph in request.paragraphs),
             schema_name=SCHEMA_NAME,
             schema=SCHEMA,
-            most_tokens=_TOKENS_TO_THINK + _TOKENS_A_WORD * request.target_words,
+            most_tokens=self.most_tokens(request),
         )
         known = frozenset(paragraph.id for paragraph in request.paragraphs)
         return read_answer(answer, known, request.target_words)

@@ -18,6 +18,8 @@ from bookbytes_adapters.memory.storage import MemoryStorage
 from bookbytes_adapters.memory.store import MemoryStore
 from bookbytes_adapters.memory.summariser import EchoSummariser
 from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
+from bookbytes_core.domain.budget import Caps
+from bookbytes_core.domain.prices import Tariffs
 from bookbytes_core.ports.audio_encoder import AudioEncoder
 from bookbytes_core.ports.book_parser import BookParser
 from bookbytes_core.ports.clock import Clock
@@ -32,6 +34,7 @@ from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import TextToSpeech
 from bookbytes_core.ports.unit_of_work import UnitOfWork
 from bookbytes_core.use_cases.application import BookBytes
+from bookbytes_core.use_cases.audio_books.allowance import Budget
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
@@ -87,6 +90,8 @@ class MemoryWorld:
     covers: CoverSource = field(default_factory=MemoryCovers)
     new_id: IdFactory = uuid4
     stall_seconds: float = 600.0
+    caps: Caps = field(default_factory=Caps)
+    tariffs: Tariffs = field(default_factory=Tariffs)
 
     def new_uow(self) -> UnitOfWork:
         return MemoryUnitOfWork(self.store)
@@ -152,8 +157,15 @@ class MemoryWorld:
             storage=self.storage,
             limiter=self.limiter,
             clock=self.clock,
+            caps=self.caps,
         )
-        return Vendors(calls=calls, summariser=self.summariser, extractor=self.extractor, voice=self.voice)
+        return Vendors(
+            calls=calls,
+            summariser=self.summariser,
+            extractor=self.extractor,
+            voice=self.voice,
+            tariffs=self.tariffs,
+        )
 
     def _generate(self, vendors: Vendors) -> GenerateAudioBook:
         narrate = NarrateChapter(vendors=vendors, storage=self.storage, encoder=self.encoder)
@@ -171,5 +183,6 @@ class MemoryWorld:
             leases=leases,
             plan=PlanChapters(vendors=vendors, clock=self.clock, new_id=self.new_id),
             make_chapter=MakeChapter(vendors=vendors, narrate=narrate, clock=self.clock),
+            budget=Budget(new_uow=self.new_uow, clock=self.clock, caps=self.caps, tariffs=self.tariffs),
             chapters_at_once=3,
         )

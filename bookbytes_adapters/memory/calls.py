@@ -1,12 +1,14 @@
 """The ledger of calls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from bookbytes_adapters.memory.store import Transaction, require
-from bookbytes_core.domain.cost import Call
+from bookbytes_core.domain.budget import Scope, Spending, Spent
+from bookbytes_core.domain.cost import Call, CallState
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import LeaseLost
@@ -43,6 +45,23 @@ class MemoryCalls(CallRepository):
         for call in [call for call in calls.values() if call.result_key in gone]:
             calls[call.key] = replace(call, result_key=None)
 
+    async def spending(
+        self, audio_book_id: UUID, scopes: Collection[Scope], *, since: datetime, abandoned_before: datetime
+    ) -> Spending:
+        state = self._transaction.state
+        owner = state.audio_books[audio_book_id].owner_id
+
+        def counts(call: Call, scope: Scope) -> bool:
+            if scope is Scope.AUDIO_BOOK:
+                return call.audio_book_id == audio_book_id
+            ours = state.audio_books[call.audio_book_id].owner_id == owner or scope is Scope.INSTALLATION_MONTH
+            return ours and call.at >= since
+
+        return {
+            scope: _spent([call for call in state.calls.values() if counts(call, scope)], abandoned_before)
+            for scope in scopes
+        }
+
     async def forgive(self, audio_book_id: UUID) -> None:
         calls = self._transaction.state.calls
         for call in [call for call in calls.values() if call.audio_book_id == audio_book_id]:
@@ -59,3 +78,14 @@ class MemoryCalls(CallRepository):
     def _see_that_it_holds(self, claim: Claim | None) -> None:
         if claim and self._transaction.state.jobs[claim.job_id].job.fence != claim.fence:
             raise LeaseLost("Another worker has this job now.")
+
+
+def _spent(calls: Sequence[Call], abandoned_before: datetime) -> Spent:
+    settled, under_way = Decimal(0), Decimal(0)
+    for call in calls:
+        settled += call.usage.cost_usd
+        if call.state is CallState.STARTED and call.at >= abandoned_before:
+            under_way += call.reserved_usd
+        else:
+            settled += call.reserved_usd
+    return Spent(settled, under_way)

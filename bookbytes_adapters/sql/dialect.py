@@ -17,6 +17,7 @@ SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 
 _UPGRADE_LOCK = 0x626F6F6B62797465  # a number that no other program is likely to take
+_SPENDING_LOCK = _UPGRADE_LOCK + 1
 
 _ASYNC_DRIVERS = {SQLITE: "aiosqlite", POSTGRESQL: "psycopg"}
 _SYNC_DRIVERS = {SQLITE: "pysqlite", POSTGRESQL: "psycopg"}
@@ -53,6 +54,11 @@ def wait_for_other_upgrades(connection: sa.Connection) -> None:
     """On PostgreSQL hold a lock until the transaction ends; on SQLite the transaction itself is one."""
     if connection.dialect.name == POSTGRESQL:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_UPGRADE_LOCK)))
+
+
+def one_at_a_time() -> sa.Executable:
+    """On PostgreSQL: wait until no other transaction that asked for this is open. On SQLite that is so anyway."""
+    return sa.select(sa.func.pg_advisory_xact_lock(_SPENDING_LOCK))
 
 
 class epoch_now(FunctionElement[float]):  # noqa: N801 - used like SQL's own functions

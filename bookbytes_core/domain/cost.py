@@ -98,6 +98,7 @@ class Call:
             at=call.at,
             attempts=self.attempts + 1,
             lost=self.lost + under_way,
+            reserved_usd=self.reserved_usd + call.reserved_usd,
             error_code=None,
             error_message=None,
         )

@@ -56,6 +56,9 @@ class ChapterQuestion:
     trouble: str | None = None
 
 
+Question = SummaryRequest | BookQuestion | ChapterQuestion
+
+
 @dataclass(frozen=True, slots=True)
 class RecalledChapters:
     """The titles of a book's chapters in their order as a model remembers them; none when it does not know the book."""
@@ -102,6 +105,11 @@ class LanguageModel(Protocol):
     def context_tokens(self) -> int | None:
         """The most tokens that a request and its answer may have together; None where that is no matter."""
         return None
+
+    def most_tokens(self, request: Question) -> int:
+        """The most tokens that the answer may have, thoughts included, for the vendor is told so. Whoever charges for
+        tokens has to say."""
+        return 0
 
     def charges(self, request: SummaryRequest) -> bool:
         """Whether a vendor has to be asked for this one: what is not asked is neither limited nor put in the ledger."""

@@ -1,13 +1,14 @@
 """What use cases load and save. Each call belongs to the unit of work that offers it."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
+from bookbytes_core.domain.budget import Scope, Spending
 from bookbytes_core.domain.cost import Call
 from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.isbn import Isbn
@@ -268,6 +269,17 @@ class CallRepository(Protocol):
     @abstractmethod
     async def forget_results(self, result_keys: Sequence[str]) -> None:
         """The stored results under these keys are gone: the rows stay, without a result."""
+        ...
+
+    @abstractmethod
+    async def spending(
+        self, audio_book_id: UUID, scopes: Collection[Scope], *, since: datetime, abandoned_before: datetime
+    ) -> Spending:
+        """What counts against the caps of these scopes for a call of that audio book; months begin at ``since``.
+
+        What is reserved by calls that began since ``abandoned_before`` and have not ended is under way; all else that
+        was paid or reserved is settled. Until the transaction ends no other sees what months' caps leave.
+        """
         ...
 
     @abstractmethod

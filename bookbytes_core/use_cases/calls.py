@@ -8,6 +8,9 @@ books that want the same call make it once: the second waits for the first.
 There is one retry layer, here: trouble that may pass is tried three times in all, over all processes, with exponential
 pauses. A vendor that names its own pause is obeyed; that wait is no attempt, and all callers share it.
 
+Money is bounded here: the most that a call may cost is reserved in its ledger row when it is begun, in the transaction
+that looks whether the caps have room for it, and what it did cost takes its place when it has ended.
+
 A run that is stopped begins nothing new, but the answer to a paid call in flight is waited for and kept, so that
 whoever goes on does not pay for it again.
 """
@@ -16,9 +19,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.cost import Call, CallKind, CallState, Usage
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.errors import LeaseLost, ObjectNotFound, Refused, Rejected, Unavailable
@@ -51,12 +56,15 @@ PATIENCE_SECONDS = 25.0
 
 @dataclass(slots=True)
 class Tally:
-    """How many calls this run made and how many results it found made."""
+    """How many calls this run made, how many results it found made, and what it paid. ``max_cost_usd`` is what the
+    order lets all calls for its audio book cost, those of other runs among them (US dollars; None: no bound)."""
 
     llm: int = 0
     tts: int = 0
     llm_reused: int = 0
     tts_reused: int = 0
+    cost_usd: Decimal = Decimal(0)
+    max_cost_usd: Decimal | None = None
 
     @property
     def total(self) -> int:
@@ -69,13 +77,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """Results of calls, each asked for at most once. ``Vendors`` prepares them."""
+    """Results of calls, each asked for at most once. ``Vendors`` prepares them. ``caps`` are the installation's."""
 
     new_uow: UnitOfWorkFactory
     committed: GroupCommit
     storage: Storage
     limiter: RateLimiter
     clock: Clock
+    caps: Caps = field(default_factory=Caps)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False, repr=False, compare=False
     )
@@ -91,15 +100,19 @@ class Calls:
     async def result(self, call: PreparedCall, parse: Callable[[bytes], T], *, claim: Claim, tally: Tally) -> T:
         """What ``parse`` makes of the stored result, found or asked for; it raises ``ValueError`` for a damaged one.
 
-        Raises ``Rejected``, ``Unavailable`` when the attempts are used up, and ``LeaseLost``.
+        Raises ``Rejected``, ``Unavailable`` when the attempts are used up, and ``LeaseLost``; ``Refused`` (code
+        ``budget``) when a cap has no room for the call, which is then not made.
         """
-        entry = self._entry(call, claim)
+        entry = self._entry(call, claim, tally)
         turn = self._turns.setdefault(call.key, asyncio.Lock())
-        async with turn:
-            while True:
-                result = await self._tried(call, entry, parse, tally)
-                if result is not None:
-                    return result
+        try:
+            async with turn:
+                while True:
+                    result = await self._tried(call, entry, parse, tally)
+                    if result is not None:
+                        return result
+        finally:
+            tally.cost_usd += entry.paid_usd
 
     async def _tried(self, call: PreparedCall, entry: Entry, parse: Callable[[bytes], T], tally: Tally) -> T | None:
         """The result, found or asked for; None when it is to be tried again, after any wait that takes."""
@@ -107,7 +120,7 @@ class Calls:
         async with self.limiter.slot(call.slot):
             await entry.begin()
             found = await self._stored(call, parse) if entry.may_be_stored else None
-            if found is None and not entry.elsewhere:
+            if found is None and not entry.has_to_wait:
                 await entry.check()
                 answer = await self._answer(call, entry, tally)
         if found is not None:
@@ -187,7 +200,7 @@ class Calls:
         except (ObjectNotFound, ValueError):
             return None
 
-    def _entry(self, call: PreparedCall, claim: Claim) -> Entry:
+    def _entry(self, call: PreparedCall, claim: Claim, tally: Tally) -> Entry:
         first = Call(
             key=call.key,
             kind=call.kind,
@@ -197,12 +210,15 @@ class Calls:
             audio_book_id=claim.audio_book_id,
             at=self.clock.now(),
             attempts=1,
+            reserved_usd=call.most_usd,
         )
         return Entry(
             first,
             claim,
             call.result_key,
             free=call.provider.free,
+            price=call.price,
+            caps=self.caps.within(tally.max_cost_usd),
             new_uow=self.new_uow,
             committed=self.committed,
             clock=self.clock,

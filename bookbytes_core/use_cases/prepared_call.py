@@ -2,24 +2,33 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.cost import CallKind, Provider, Usage
+from bookbytes_core.domain.prices import Price
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedCall:
-    """``perform`` makes the call and gives the result as it is stored, and what it used."""
+    """``perform`` makes the call and gives the result as it is stored, and what it used: at most ``most``."""
 
     kind: CallKind
     provider: Provider
     key: str
     content_type: str
+    price: Price
+    most: Usage
     perform: Callable[[], Awaitable[tuple[bytes, Usage]]]
 
     @property
     def result_key(self) -> str:
         return result_key_of(self.kind, self.key)
+
+    @property
+    def most_usd(self) -> Decimal:
+        """The most it may cost, in US dollars."""
+        return Decimal(0) if self.provider.free else self.price.cost(self.most)
 
     @property
     def slot(self) -> str:

@@ -1,18 +1,22 @@
 """The summariser and the voice as use cases see them: whatever they are asked goes through the gate of ``calls``."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.cost import CallKind, Provider, Usage, call_key
+from bookbytes_core.domain.estimate import most_of_speech, most_of_summary
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.order import Recipe
+from bookbytes_core.domain.prices import Tariffs
+from bookbytes_core.errors import InvalidInput, Refused
 from bookbytes_core.ports.llm import (
     BookQuestion,
     ChapterQuestion,
     LanguageModel,
+    Question,
     RecalledChapters,
     SummaryDraft,
     SummaryRequest,
@@ -27,12 +31,14 @@ A = TypeVar("A", SummaryDraft, RecalledChapters)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendors:
-    """Summaries and speech for one audio book at a time. ``extractor`` is free and takes sentences from the text."""
+    """Summaries and speech for one audio book at a time. ``extractor`` is free and takes sentences from the text;
+    ``tariffs`` say what the others cost."""
 
     calls: Calls
     summariser: LanguageModel
     extractor: LanguageModel
     voice: TextToSpeech
+    tariffs: Tariffs = field(default_factory=Tariffs)
 
     async def summarise(self, request: SummaryRequest, *, claim: Claim, tally: Tally) -> SummaryDraft:
         if not self.summariser.provider.free and not self.summariser.charges(request):
@@ -58,13 +64,16 @@ class Vendors:
             return pack_speech(speech), speech.usage
 
         provider = self.voice.provider(request.voice, request.language)
-        call = _prepared(CallKind.TTS, provider, request, claim, perform)
+        most = most_of_speech(request.text)
+        call = self._prepared(CallKind.TTS, provider, request, claim, perform, most=most)
         return await self.calls.result(call, unpack_speech, claim=claim, tally=tally)
 
     def recipe(self, voice: str, language: str) -> Recipe:
-        """Who would summarise and who would speak. Raises ``InvalidInput`` for a voice or language there is none of."""
+        """Who would summarise and who would speak. Raises ``InvalidInput`` for a voice or language there is none of,
+        and (code ``price_unknown``) for a model whose cost could not be bounded."""
         speaker = self.voice.provider(voice, language)
         writer = self.summariser.provider
+        self.tariffs.known()
         return Recipe(
             llm_provider=writer.name,
             llm_model=writer.model,
@@ -91,25 +100,40 @@ class Vendors:
         await self.calls.discard(result_keys)
 
     async def _written(
-        self, kind: type[A], request: object, ask: Callable[[], Awaitable[A]], claim: Claim, tally: Tally
+        self, kind: type[A], request: Question, ask: Callable[[], Awaitable[A]], claim: Claim, tally: Tally
     ) -> A:
         async def perform() -> tuple[bytes, Usage]:
             answer = await ask()
             return json_codec.dump(answer), answer.usage
 
-        call = _prepared(CallKind.LLM, self.summariser.provider, request, claim, perform)
+        most = most_of_summary(json_codec.dump(request).decode(), self.summariser.most_tokens(request))
+        call = self._prepared(CallKind.LLM, self.summariser.provider, request, claim, perform, most=most)
         return await self.calls.result(call, partial(json_codec.load, kind), claim=claim, tally=tally)
+
+    def _prepared(
+        self,
+        kind: CallKind,
+        provider: Provider,
+        request: object,
+        claim: Claim,
+        perform: Callable[[], Awaitable[tuple[bytes, Usage]]],
+        *,
+        most: Usage,
+    ) -> PreparedCall:
+        try:
+            price = self.tariffs.of(kind).known()
+        except InvalidInput as error:  # the settings have changed since the order
+            raise Refused(error.message, code=error.code) from error
+        key = call_key(kind, provider, canonical(request), generation=claim.generation)
+        return PreparedCall(
+            kind=kind,
+            provider=provider,
+            key=key,
+            content_type=_CONTENT_TYPES[kind],
+            perform=perform,
+            price=price,
+            most=most,
+        )
 
 
 _CONTENT_TYPES = {CallKind.LLM: "application/json", CallKind.TTS: "application/octet-stream"}
-
-
-def _prepared(
-    kind: CallKind,
-    provider: Provider,
-    request: object,
-    claim: Claim,
-    perform: Callable[[], Awaitable[tuple[bytes, Usage]]],
-) -> PreparedCall:
-    key = call_key(kind, provider, canonical(request), generation=claim.generation)
-    return PreparedCall(kind=kind, provider=provider, key=key, content_type=_CONTENT_TYPES[kind], perform=perform)

@@ -1,8 +1,9 @@
 """Each contract about data can fail: adapters that break one promise are noticed by the test of that promise."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -22,6 +23,7 @@ from bookbytes_adapters.memory.catalogue import MemoryEditions, MemoryWorks
 from bookbytes_adapters.memory.jobs import MemoryJobs
 from bookbytes_adapters.memory.leases import MemoryLeases
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
+from bookbytes_core.domain.budget import Scope, Spending
 from bookbytes_core.domain.cost import Call
 from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.job import Claim, Job, JobView
@@ -35,6 +37,7 @@ from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
+from tests.contracts.spending import SpendingContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.support.broken import fails
 
@@ -138,6 +141,20 @@ class TakesFromOthers(MemoryCalls):
         return await super().begin(call, abandoned_before=call.at)
 
 
+class AsksAgain(MemoryCalls):
+    async def begin(self, call: Call, *, abandoned_before: datetime, claim: Claim | None = None) -> Call:
+        await self.forgive(call.audio_book_id)
+        return await super().begin(call, abandoned_before=abandoned_before)
+
+
+class ForgetsReservations(MemoryCalls):
+    async def spending(
+        self, audio_book_id: UUID, scopes: Collection[Scope], *, since: datetime, abandoned_before: datetime
+    ) -> Spending:
+        found = await super().spending(audio_book_id, scopes, since=since, abandoned_before=abandoned_before)
+        return {scope: replace(spent, under_way=Decimal(0)) for scope, spent in found.items()}
+
+
 class NoFence(MemoryJobs):
     async def save(self, job: Job, *, raise_fence: bool = False) -> None:
         stored = self._transaction.state.jobs[job.id]
@@ -219,6 +236,8 @@ def a_factory_with(name: str, repository: type[Any]) -> UnitOfWorkFactory:
             CallContract,
             "test_c04_what_another_book_waits_for_is_left_to_it",
         ),
+        ("calls", AsksAgain, CallContract, "test_an_answer_of_no_use_is_not_asked_for_again_for_the_same_book"),
+        ("calls", ForgetsReservations, SpendingContract, "test_two_that_look_and_begin_at_once_do_not_both_pass"),
         ("jobs", NoFence, JobContract, "test_saving_may_raise_the_fence"),
         ("jobs", NoFence, LeaseContract, "test_an_old_fence_writes_nothing"),
         ("leases", EverybodyWins, LeaseContract, "test_eight_at_once_have_one_winner"),

@@ -39,6 +39,7 @@ from tests.contracts.pacer import PacerContract
 from tests.contracts.presence import PresenceContract
 from tests.contracts.rate_limiter import RateLimiterContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
+from tests.contracts.spending import SpendingContract
 from tests.contracts.storage import StorageContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 
@@ -89,7 +90,7 @@ class TestMemoryChapters(MemoryFixtures, ChapterContract):
     pass
 
 
-class TestMemoryCalls(MemoryFixtures, CallContract):
+class TestMemoryCalls(MemoryFixtures, CallContract, SpendingContract):
     pass
 
 

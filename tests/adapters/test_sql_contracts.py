@@ -7,6 +7,7 @@ from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
+from tests.contracts.spending import SpendingContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.support.databases import SqlFixtures
 
@@ -31,7 +32,7 @@ class TestSqlChapters(SqlFixtures, ChapterContract):
     pass
 
 
-class TestSqlCalls(SqlFixtures, CallContract):
+class TestSqlCalls(SqlFixtures, CallContract, SpendingContract):
     pass
 
 

@@ -12,6 +12,7 @@ from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.tables import works
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.domain.audio_book import AudioBook
+from bookbytes_core.domain.budget import Scope
 from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.status import Status
@@ -151,6 +152,7 @@ async def _everything(engine: AsyncEngine) -> None:
         await uow.calls.find(["x"])
         await uow.calls.forget_results(["x"])
         await uow.calls.forgive(book.id)
+        await uow.calls.spending(book.id, tuple(Scope), since=later(0), abandoned_before=later(0))
         await _every_job_call(uow, book)
         await uow.commit()
     await _every_look(engine, book)

@@ -1,6 +1,6 @@
 """The ledger of calls to vendors and engines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -8,11 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bookbytes_adapters.sql.dialect import epoch_now, upsert
+from bookbytes_adapters.sql.dialect import SQLITE, epoch_now, one_at_a_time, upsert
 from bookbytes_adapters.sql.rows import Values
 from bookbytes_adapters.sql.rows import jobs as rows
+from bookbytes_adapters.sql.spending import MONTHS, spending
 from bookbytes_adapters.sql.statements import Statements
 from bookbytes_adapters.sql.tables import job_audio_books, jobs, provider_calls
+from bookbytes_core.domain.budget import Scope, Spending, Spent
 from bookbytes_core.domain.cost import Call, CallState
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.status import Status
@@ -26,6 +28,7 @@ _AT_ONCE = 1000
 class SqlCalls(CallRepository):
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
+        self._alone = statements.dialect == SQLITE
 
     async def find(self, keys: Sequence[str]) -> tuple[Call, ...]:
         found: list[Call] = []
@@ -53,6 +56,16 @@ class SqlCalls(CallRepository):
             await self._statements.run(
                 sa.update(provider_calls).where(provider_calls.c.result_key.in_(some)).values(result_key=None)
             )
+
+    async def spending(
+        self, audio_book_id: UUID, scopes: Collection[Scope], *, since: datetime, abandoned_before: datetime
+    ) -> Spending:
+        if not self._alone and not MONTHS.isdisjoint(scopes):
+            await self._statements.run(one_at_a_time())
+            self._alone = True
+        asked = {"book": audio_book_id, "since": since, "abandoned_before": abandoned_before}
+        sums = await self._statements.all(spending(frozenset(scopes)), asked)
+        return {Scope(row["scope"]): Spent(row["settled"], row["under_way"]) for row in sums}
 
     async def forgive(self, audio_book_id: UUID) -> None:
         of_no_use = _of_no_use() & (provider_calls.c.audio_book_id == audio_book_id)
@@ -124,7 +137,9 @@ def _begun_anew(insert: sqlite.Insert | postgresql.Insert) -> Values:
     anew = ("state", "audio_book_id", "at", "updated_at", "error_code", "error_message")
     taken = {name: sa.case((again, new[name]), else_=c[name]) for name in anew}
     counted = {"attempts": again, "lost": sa.and_(again, under_way)}
-    return taken | {name: c[name] + sa.case((when, 1), else_=0) for name, when in counted.items()}
+    more = {name: c[name] + sa.case((when, 1), else_=0) for name, when in counted.items()}
+    nothing = sa.literal(0, sa.BigInteger)
+    return taken | more | {"reserved_usd": c.reserved_usd + sa.case((again, new["reserved_usd"]), else_=nothing)}
 
 
 def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter, Failure, outcome
@@ -19,6 +20,7 @@ from bookbytes_core.errors import (
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.use_cases.audio_books.allowance import Allowance, Budget
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
@@ -50,6 +52,7 @@ class GenerateAudioBook:
     leases: Leases
     plan: PlanChapters
     make_chapter: MakeChapter
+    budget: Budget
     chapters_at_once: int
 
     async def __call__(self, job_id: UUID) -> Tally | None:
@@ -76,8 +79,10 @@ class GenerateAudioBook:
 
     async def _work(self, lease: Lease, tally: Tally) -> None:
         context, text = await self._load(lease)
+        allowance = self.budget.allowance(context.book, tally)
         chapters = await self._chapters(lease, context, text, tally)
-        await self._make_all(lease, context, text, chapters, tally)
+        await self._make_all(lease, context, text, chapters, tally, allowance=allowance)
+        allowance.settle()
         async with self.new_uow() as uow:
             made = await uow.chapters.of(context.book.id)
         await self.leases.end(lease, *outcome(made))
@@ -117,7 +122,14 @@ class GenerateAudioBook:
         return known
 
     async def _make_all(
-        self, lease: Lease, context: BookContext, text: BookText, chapters: tuple[Chapter, ...], tally: Tally
+        self,
+        lease: Lease,
+        context: BookContext,
+        text: BookText,
+        chapters: tuple[Chapter, ...],
+        tally: Tally,
+        *,
+        allowance: Allowance,
     ) -> None:
         """Chapters overlap, earlier ones first; the first trouble that concerns the whole job stops them all."""
         texts = {chapter.number: chapter for chapter in text.chapters}
@@ -127,7 +139,9 @@ class GenerateAudioBook:
             async with turns:
                 if place < self.chapters_at_once and chapter.status is not ChapterStatus.COMPLETED:
                     await self.clock.sleep(place * STAGGER_SECONDS)
-                await self.make_chapter(lease, context, texts[chapter.number], chapter, tally)
+                its_text = texts[chapter.number]
+                make = partial(self.make_chapter, lease, context, its_text, chapter, tally)
+                await allowance.spend(chapter, its_text, make)
 
         to_make = [chapter for chapter in chapters if chapter.status is not ChapterStatus.FAILED]
         await together(one(place, chapter) for place, chapter in enumerate(to_make))

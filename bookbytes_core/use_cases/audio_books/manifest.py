@@ -12,7 +12,8 @@ _LONGEST_NAME = 120
 
 
 def manifest(book: AudioBookDescription, tally: Tally) -> dict[str, object]:
-    """The content of ``manifest.json``. ``calls`` counts one run, ``cost_usd`` (US dollars) the whole book."""
+    """The content of ``manifest.json``. ``calls`` and ``cost_this_run_usd`` (US dollars) count one run,
+    ``cost_usd`` the whole book."""
     view, audio_book = book.view, book.view.audio_book
     return {
         "title": book.context.title,
@@ -28,6 +29,7 @@ def manifest(book: AudioBookDescription, tally: Tally) -> dict[str, object]:
         "word_count": sum(chapter.word_count for chapter in book.chapters),
         "source_word_count": book.text.word_count,
         "cost_usd": float(view.cost_usd),
+        "cost_this_run_usd": float(tally.cost_usd),
         "coverage": _coverage(book),
         "calls": {
             "llm": tally.llm,
