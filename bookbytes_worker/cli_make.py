@@ -85,7 +85,7 @@ async def _run(application: BookBytes, order: Order, anew: Anew, shown: Display)
     """Do the job here, or watch it where it is being done and take it over should that end."""
     receipt = await application.request_audio_book(order, owner=SYSTEM_USER, claim=True)
     if receipt.status is Status.PAUSED:
-        await application.resume_job(receipt.job_id, owner=SYSTEM_USER)
+        await application.resume_job(receipt.job_id, owner=SYSTEM_USER, max_cost_usd=order.options.max_cost_usd)
     if receipt.status is Status.COMPLETED and anew is not Anew.NEVER:
         book, forced = receipt.audio_book_id, anew is Anew.FORCE
         receipt = await application.refresh_audio_book(book, owner=SYSTEM_USER, force=forced)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -51,6 +52,12 @@ class AudioBook:
 
     def moved(self, status: Status, at: datetime, error: Failure | None = None) -> "AudioBook":
         return replace(self, status=status, error=error, updated_at=at)
+
+    def costing(self, max_cost_usd: Decimal | None) -> "AudioBook":
+        """With another cap on what it may cost; None leaves the one it has. Raises ``InvalidInput``."""
+        if max_cost_usd is None:
+            return self
+        return replace(self, options=replace(self.options, max_cost_usd=max_cost_usd))
 
     def deleted(self, at: datetime) -> "AudioBook":
         return replace(self, deleted_at=at, updated_at=at)

@@ -17,6 +17,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import Failure
+from bookbytes_core.domain.budget import OVER_BUDGET
 from bookbytes_core.domain.status import Status, Step
 
 LEASE_SECONDS = 15.0
@@ -80,6 +81,11 @@ class Job:
     @property
     def claim(self) -> Claim:
         return Claim(self.id, self.audio_book_id, self.fence)
+
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether a cap on what it may cost has stopped it."""
+        return self.status is Status.PAUSED and self.error is not None and self.error.code == OVER_BUDGET
 
     def ended(self, status: Status, at: datetime, error: Failure | None = None) -> "Job":
         """Ended for good, or parked where ``status`` is paused: the lease goes back."""

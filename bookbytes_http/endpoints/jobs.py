@@ -6,6 +6,8 @@ from starlette.responses import JSONResponse, Response
 from bookbytes_core import BookBytes
 from bookbytes_http.parameters import page_request, path_id, statuses
 from bookbytes_http.schemas import answers
+from bookbytes_http.schemas.bodies import read_body
+from bookbytes_http.schemas.orders import ResumeIn
 
 
 async def list_jobs(request: Request) -> Response:
@@ -30,5 +32,6 @@ async def cancel_job(request: Request) -> Response:
 async def resume_job(request: Request) -> Response:
     application: BookBytes = request.state.application
     job_id = path_id(request, "job_id")
-    await application.resume_job(job_id, owner=request.state.user)
+    body = await read_body(request, ResumeIn) if await request.body() else ResumeIn()
+    await application.resume_job(job_id, owner=request.state.user, max_cost_usd=body.max_cost_usd)
     return JSONResponse(answers.job(await application.jobs.get(job_id, request.state.user)), 202)

@@ -58,3 +58,11 @@ class RefreshIn(BaseModel):
         """The options that were given, by their names in the core."""
         options = self.options.to_core()
         return {name: getattr(options, name) for name in self.options.model_fields_set}
+
+
+class ResumeIn(BaseModel):
+    """What the audio book may cost from now on, all that was spent on it included."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    max_cost_usd: Decimal | None = None

@@ -43,7 +43,8 @@ class RequestAudioBook:
 
     An equal order that is pending, processing, paused or completed is answered with its own ids; after one that
     failed in part or whole or was cancelled a new job goes on with the same audio book. When the owner has brought
-    another text of the edition since, the next version is made beside the finished one.
+    another text of the edition since, the next version is made beside the finished one. One that was paused because of
+    what it may cost goes on when the equal order allows more.
 
     For a ``remake`` a finished order is made in its next version when its text, model, prompt or voice has changed
     since, and by force in any case.
@@ -88,9 +89,10 @@ class RequestAudioBook:
             last = await uow.jobs.latest_of(book.id) if book else None
             current = book is not None and _is_current(book, last, text, recipe, remake)
             if book and last and last.status.stands and (current or last.status is not Status.COMPLETED):
-                return Receipt(last.id, book.id, last.status, new=False)
+                return await self._stands(uow, book, last, order)
             if book is not None and current:
-                book = await uow.audio_books.save(book.moved(Status.PENDING, self.clock.now()))
+                again = replace(book, options=replace(book.options, max_cost_usd=order.options.max_cost_usd))
+                book = await uow.audio_books.save(again.moved(Status.PENDING, self.clock.now()))
             else:
                 book = self._next(
                     book, order, order_key=order_key, recipe=recipe, text=text, owner=owner, remake=remake
@@ -100,6 +102,17 @@ class RequestAudioBook:
             await uow.jobs.add(job, lease_seconds=LEASE_SECONDS if claim else None)
             await uow.commit()
         return Receipt(job.id, book.id, job.status, new=True)
+
+    async def _stands(self, uow: UnitOfWork, book: AudioBook, job: Job, order: Order) -> Receipt:
+        """The receipt of an order that stands. One that a cap has stopped goes on if this one allows more."""
+        allowed, had = order.options.max_cost_usd, book.options.max_cost_usd
+        if job.is_over_budget and allowed is not None and had is not None and allowed > had:
+            now = self.clock.now()
+            job = job.resumed(now)
+            await uow.jobs.save(job)
+            await uow.audio_books.save(book.costing(allowed).moved(Status.PENDING, now))
+            await uow.commit()
+        return Receipt(job.id, book.id, job.status, new=False)
 
     async def _check_chapters(self, order: Order, owner: UUID) -> None:
         if not order.options.chapters:

@@ -1,6 +1,7 @@
 """Let a parked job go on."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from bookbytes_core.domain.status import Status
@@ -11,15 +12,16 @@ from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeJob:
-    """The job waits for a worker again; what was finished stays.
+    """The job waits for a worker again; what was finished stays. ``max_cost_usd`` is what its audio book may cost from
+    now on, all that was spent on it included; None leaves that as it is.
 
-    Raises ``NotFound`` (also for another's job) and ``Conflict`` (code ``job_not_paused``).
+    Raises ``NotFound`` (also for another's job), ``Conflict`` (code ``job_not_paused``) and ``InvalidInput``.
     """
 
     new_uow: UnitOfWorkFactory
     clock: Clock
 
-    async def __call__(self, job_id: UUID, *, owner: UUID) -> None:
+    async def __call__(self, job_id: UUID, *, owner: UUID, max_cost_usd: Decimal | None = None) -> None:
         async with self.new_uow() as uow:
             job = await uow.jobs.get(job_id)
             if job.owner_id != owner:
@@ -29,5 +31,5 @@ class ResumeJob:
             now = self.clock.now()
             await uow.jobs.save(job.resumed(now))
             book = await uow.audio_books.get(job.audio_book_id)
-            await uow.audio_books.save(book.moved(Status.PENDING, now))
+            await uow.audio_books.save(book.costing(max_cost_usd).moved(Status.PENDING, now))
             await uow.commit()
