@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter, Failure, outcome
 from bookbytes_core.domain.book_text import BookText
+from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.errors import (
     DatabaseUnavailable,
@@ -110,11 +111,7 @@ class GenerateAudioBook:
             planned = await self.plan(lease.claim, context, text, tally)
             await lease.begin(planned)
             return planned
-        failed = [
-            chapter
-            for chapter in known
-            if chapter.status is ChapterStatus.FAILED and chapter.updated_at <= lease.job.created_at
-        ]
+        failed = [chapter for chapter in known if _failed_before(lease.job, chapter)]
         if failed:
             await lease.again(tuple(chapter.again(self.clock.now()) for chapter in failed))
             async with self.new_uow() as uow:
@@ -145,6 +142,13 @@ class GenerateAudioBook:
 
         to_make = [chapter for chapter in chapters if chapter.status is not ChapterStatus.FAILED]
         await together(one(place, chapter) for place, chapter in enumerate(to_make))
+
+
+def _failed_before(job: Job, chapter: Chapter) -> bool:
+    """Whether another job had made the chapter in vain. What is there at a first claim is another's in any case: clocks
+    of two machines need not agree."""
+    first_claim = job.fence <= 1
+    return chapter.status is ChapterStatus.FAILED and (first_claim or chapter.updated_at <= job.created_at)
 
 
 def chosen_text(text: BookText, book: AudioBook) -> BookText:
