@@ -153,10 +153,22 @@ class Calls:
         try:
             return await self._outlasted(call, asking)
         except asyncio.CancelledError:
-            if not asking.cancelled() and asking.exception() is None:
-                with suppress(Unavailable, LeaseLost):  # what a stopped run could not keep counts as lost
-                    await self._keep(call, entry, *asking.result())
+            if not asking.cancelled():
+                with suppress(Unavailable, LeaseLost):  # what a stopped run could not write down counts as lost
+                    await self._write_down(call, entry, asking)
             raise
+
+    async def _write_down(
+        self, call: PreparedCall, entry: Entry, answered: "asyncio.Future[tuple[bytes, Usage]]"
+    ) -> None:
+        """What came of a call whose run was stopped meanwhile."""
+        trouble = answered.exception()
+        if trouble is None:
+            await self._keep(call, entry, *answered.result())
+        elif isinstance(trouble, Rejected):
+            await entry.rejected(trouble)
+        elif isinstance(trouble, Unavailable):
+            await entry.put_off(trouble, counted=True)
 
     async def _outlasted(self, call: PreparedCall, task: "asyncio.Future[R]") -> R:
         """Its result. If the run is stopped meanwhile, what is paid for is given ``PATIENCE_SECONDS`` to end."""

@@ -186,6 +186,20 @@ async def test_a_refusal_of_every_call_says_nothing_of_this_one(book_file: Path)
     assert row(world).error_code is None
 
 
+async def test_v02_a_refusal_that_comes_while_the_run_is_being_stopped_is_no_lost_answer(book_file: Path) -> None:
+    class Closed(Vendor):
+        async def synthesize(self, request: SpeechRequest) -> Speech:
+            await super().synthesize(request)
+            await asyncio.sleep(0.02 * len(self.requests))
+            raise Refused("No.")
+
+    world = MemoryWorld(voice=Closed())
+    await made(world, book_file)
+    speech = [call for call in world.store.state.calls.values() if call.kind is CallKind.TTS]
+    assert len(speech) > 1
+    assert {(call.state, call.lost, call.reserved_usd) for call in speech} == {(CallState.FAILED, 0, 0)}
+
+
 async def test_k12_an_adopted_result_is_booked_with_its_price(book_file: Path) -> None:
     world = a_world(Vendor())
     await made(world, book_file)
