@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from bookbytes_adapters.books.language import guess_language
+from bookbytes_core.domain.language import guess_language
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -15,10 +15,10 @@ from bookbytes_adapters.books.draft import Draft
 from bookbytes_adapters.books.encoding import decode
 from bookbytes_adapters.books.front_matter import info_from, split_front_matter
 from bookbytes_adapters.books.headings import Rank, read_heading
-from bookbytes_adapters.books.language import UNKNOWN, guess_language
 from bookbytes_adapters.books.sectioning import without_bare_headings
 from bookbytes_adapters.books.tidy import title_from_name
 from bookbytes_core.domain.book_text import Block, BlockKind, Section, SkipReason
+from bookbytes_core.domain.language import UNKNOWN, guess_language
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from bookbytes_adapters.books.draft import Draft
 from bookbytes_adapters.books.heading_words import fold
 from bookbytes_adapters.books.headings import read_heading
-from bookbytes_adapters.books.language import guess_language
 from bookbytes_adapters.books.pdf_layout import PlacedPiece, body_size, paragraphs, set_apart
 from bookbytes_adapters.books.pdf_outline import Entry, Plan, first_lines, plan, read_outline
 from bookbytes_adapters.books.pdf_page import Line, read_lines
 from bookbytes_adapters.books.sectioning import Cut, cut_pieces, divide
 from bookbytes_adapters.books.tidy import title_from_name
 from bookbytes_core.domain.book_text import Block, BookInfo, Section, SkipReason
+from bookbytes_core.domain.language import guess_language
 from bookbytes_core.errors import UnusableBook
 
 if TYPE_CHECKING:

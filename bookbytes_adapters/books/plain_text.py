@@ -7,11 +7,11 @@ from bookbytes_adapters.books.draft import Draft
 from bookbytes_adapters.books.encoding import decode
 from bookbytes_adapters.books.gutenberg import header_info, unframe
 from bookbytes_adapters.books.headings import is_plain_heading, read_heading
-from bookbytes_adapters.books.language import UNKNOWN, guess_language
 from bookbytes_adapters.books.paragraphs import Piece, split_paragraphs
 from bookbytes_adapters.books.sectioning import divide
 from bookbytes_adapters.books.tidy import title_from_name
 from bookbytes_core.domain.book_text import Block, BookInfo, Section, SkipReason
+from bookbytes_core.domain.language import UNKNOWN, guess_language
 
 _BYLINE = re.compile(r"(?:written\s+)?(?:by|von|par|por|di|door|av)\s+(?P<author>[^\d,;:]{3,60})", re.IGNORECASE)
 _FIRST_PIECES = 6

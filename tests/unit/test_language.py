@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookbytes_adapters.books.language import guess_language
+from bookbytes_core.domain.language import guess_language, is_other_language
 
 TEXTS = {
     "en": "It was the best of all the days that he had seen in the house by the sea, and she was not there with him.",
@@ -36,3 +36,30 @@ def test_danish_and_norwegian_are_too_close() -> None:
         "da",
         "und",
     )
+
+
+class TestAnotherLanguage:
+    @pytest.mark.parametrize("asked", [*TEXTS, "en-GB", "zh_TW"])
+    def test_one_sentence_is_enough_to_tell_what_was_not_asked_for(self, asked: str) -> None:
+        other = {language for language, text in TEXTS.items() if is_other_language([text], asked)}
+        assert other == {language for language in TEXTS if language != asked[:2]}
+
+    @pytest.mark.parametrize(
+        ("text", "asked"),
+        [
+            ("", "en"),
+            ("Ave Maria.", "en"),
+            ("Kvinden havde ikke set manden i det hus som lå ved havet, og det var hun glad for den dag.", "nn"),
+            ("Bio je to najbolji dan koji je on vidio u kući na moru, a ona nije bila tamo i to nije znala.", "sr"),
+            (TEXTS["en"], "und"),
+            (TEXTS["en"], "eo"),
+            ("این بهترین روزی بود که او در خانه کنار دریا دیده بود.", "fa"),
+            ("The men of the Académie des Sciences went to the Rue de la Paix.", "en"),
+        ],
+    )
+    def test_what_cannot_be_told_apart_is_none(self, text: str, asked: str) -> None:
+        assert not is_other_language([text], asked)
+
+    def test_letters_tell_what_no_list_of_words_does(self) -> None:
+        assert is_other_language([TEXTS["en"]], "ar")
+        assert is_other_language([TEXTS["ja"]], "zh")

@@ -7,7 +7,6 @@ apart within a page. Where two come close, or there is too little text, the answ
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 
 UNKNOWN = "und"
 
@@ -46,9 +45,31 @@ _SCRIPTS = {
     "ka": "\u10a0-\u10ff",
     "hy": "\u0530-\u058f",
 }
+_WRITTEN_IN = {
+    "ar fa ur ps ug ckb sd": "\u0600-\u06ff",
+    "bn as": "\u0980-\u09ff",
+    "he yi": _SCRIPTS["he"],
+    "hi mr ne sa": _SCRIPTS["hi"],
+    "hy": _SCRIPTS["hy"],
+    "ja": _SCRIPTS["ja"],
+    "ka": _SCRIPTS["ka"],
+    "ko": _SCRIPTS["ko"],
+    "ta": "\u0b80-\u0bff",
+    "te": "\u0c00-\u0c7f",
+    "th": _SCRIPTS["th"],
+    "zh yue wuu": _SCRIPTS["zh"],
+}
+"""Languages that can be told from most others by their letters alone."""
+_SAME = {"no": "nb", "nn": "nb", "bs": "sr", "hr": "sr", "sh": "sr"}
+_TWO_SCRIPTS = {"sr"}
+"""Written in Latin letters too, for which there is no list."""
+
 _MIN_WORDS = 50
 _MIN_SHARE = 0.15
 _CLEARLY = 1.25
+_FEW_WORDS, _FEW_HITS, _FEW_LETTERS = 8, 4, 12
+_MOSTLY = 0.5
+_OTHER_FROM_FEW, _OTHER_FROM_MANY = 2.0, 1.5
 _SAMPLE_WORDS = 20_000
 _MIN_SCRIPT_SHARE = 0.3
 _KANA_SHARE = 0.1
@@ -65,10 +86,49 @@ def guess_language(texts: Iterable[str]) -> str:
     return _by_script("".join(words)) or _by_words(words)
 
 
+def is_other_language(texts: Iterable[str], language: str) -> bool:
+    """Whether ``texts`` (prose; two sentences can be enough) are clearly not in ``language`` (BCP 47).
+
+    Languages that are too close to each other, and one that is not known here, are never called another.
+    """
+    asked = language.replace("_", "-").partition("-")[0].lower()
+    asked = _SAME.get(asked, asked)
+    words = [word for text in texts for word in _WORD.findall(text.lower())][:_SAMPLE_WORDS]
+    letters = "".join(words)
+    if len(letters) < _FEW_LETTERS:
+        return False
+    own = next((span for languages, span in _WRITTEN_IN.items() if asked in languages.split()), None)
+    if own is not None:
+        kana = _share(letters, _SCRIPTS["ja"])
+        enough = _KANA_SHARE if asked == "ja" else _MIN_SCRIPT_SHARE
+        return _share(letters, own) < enough or (own == _SCRIPTS["zh"] and kana > _KANA_SHARE)
+    if asked not in _COMMON_WORDS:
+        return False
+    return any(_share(letters, span) > _MOSTLY for span in _WRITTEN_IN.values()) or _other_words(words, asked)
+
+
+def _other_words(words: list[str], asked: str) -> bool:
+    if len(words) < _FEW_WORDS or asked in _TWO_SCRIPTS:
+        return False
+    score = _scores(words)
+    best = max(score.values())
+    clearly = _OTHER_FROM_MANY if len(words) >= _MIN_WORDS else _OTHER_FROM_FEW
+    return best >= max(_FEW_HITS, _MIN_SHARE * len(words)) and best >= clearly * score[asked]
+
+
+def _share(letters: str, span: str) -> float:
+    return len(re.findall(f"[{span}]", letters)) / len(letters)
+
+
+def _scores(words: list[str]) -> dict[str, int]:
+    count = Counter(words)
+    return {language: sum(count[word] for word in common.split()) for language, common in _COMMON_WORDS.items()}
+
+
 def _by_script(letters: str) -> str:
     if not letters:
         return ""
-    share = {language: len(re.findall(f"[{span}]", letters)) / len(letters) for language, span in _SCRIPTS.items()}
+    share = {language: _share(letters, span) for language, span in _SCRIPTS.items()}
     if share["ja"] > _KANA_SHARE:
         return "ja"
     language = max(share, key=lambda each: share[each])
@@ -78,8 +138,8 @@ def _by_script(letters: str) -> str:
 def _by_words(words: list[str]) -> str:
     if len(words) < _MIN_WORDS:
         return UNKNOWN
-    count = Counter(islice(words, _SAMPLE_WORDS))
-    score = {language: sum(count[word] for word in common.split()) for language, common in _COMMON_WORDS.items()}
+    sample = words[:_SAMPLE_WORDS]
+    score = _scores(sample)
     best, second = sorted(score, key=lambda each: score[each], reverse=True)[:2]
-    clear = score[best] >= _MIN_SHARE * count.total() and score[best] >= _CLEARLY * score[second]
+    clear = score[best] >= _MIN_SHARE * len(sample) and score[best] >= _CLEARLY * score[second]
     return best if clear else UNKNOWN
