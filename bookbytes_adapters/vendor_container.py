@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _openai_summariser(connections: "AsyncClient", settings: Settings) -> OpenAiSummariser:
     key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
     server = OpenAiServer(connections, settings.openai_base_url, key, settings.llm_timeout_seconds, connecting)
-    return OpenAiSummariser(server, settings.llm_model)
+    return OpenAiSummariser(server, settings.llm_model, settings.llm_context_tokens)
 
 
 def _openai_speech(connections: "AsyncClient", settings: Settings) -> OpenAiSpeech:

@@ -53,6 +53,7 @@ class VendorSettings(BaseSettings):
     openai_tts_base_url: str = ""
     llm_provider: Literal["extractive", "openai"] = Field(default_factory=_usual_llm)
     llm_model: str = Field(default="gpt-4o-mini", min_length=1, max_length=200)
+    llm_context_tokens: int = Field(default=32_000, ge=2_000, le=10_000_000)
     llm_max_concurrent: int = Field(default=4, ge=1, le=1000)
     llm_timeout_seconds: float = Field(default=180, gt=0, le=280)
     tts_provider: Literal["local", "openai"] = Field(default_factory=_usual_tts)

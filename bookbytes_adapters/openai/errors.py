@@ -7,6 +7,8 @@
     408, 5xx             Unavailable                   answered: nothing was made
     no connection        Unavailable                   nothing was asked
     any other cut        NoReply                       asked, but the answer, or its end, never came
+    400, 404, 422 for a  FieldRefused                  a field of ours it does not know: worth asking without
+      field of ours
     any other status     Rejected (vendor_said_no)     this request, and only this one
 
 Nothing of a server's own text is passed on but the code of its error: servers repeat keys and books in it.
@@ -17,6 +19,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from bookbytes_adapters.openai.dialect import Field, misunderstood
 from bookbytes_adapters.retry_after import retry_after
 from bookbytes_core.errors import BookBytesError, NoReply, Refused, Rejected, Unavailable
 
@@ -24,7 +27,18 @@ if TYPE_CHECKING:
     from openai import APIStatusError
 
 _NO_MONEY = {"insufficient_quota", "billing_hard_limit_reached"}
+_TOO_MUCH = re.compile(r"context|max_(?:completion_)?tokens")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+class FieldRefused(Rejected):
+    """The server knows no such ``field``, or not in that form; nothing was made and nothing is to be paid."""
+
+    default_code = "vendor_said_no"
+
+    def __init__(self, message: str, field: Field) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def translated(error: Exception, address: str) -> BookBytesError:
@@ -50,12 +64,19 @@ def _of_status(error: "APIStatusError", address: str) -> BookBytesError:
         return Unavailable(f"{address} has too many requests (429).", retry_after_seconds=pause)
     if status == HTTPStatus.REQUEST_TIMEOUT or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unavailable(f"{address} has trouble of its own ({status}{code}).")
-    return Rejected(f"{address} refused the request ({status}{code}): check model and voice.", code="vendor_said_no")
+    if (field := misunderstood(error)) is not None:
+        return FieldRefused(f"{address} refused the request ({status}{code}): it does not know {field}.", field)
+    advice = "check model and voice"
+    if _TOO_MUCH.search(error.response.text[:2_000]):
+        advice = "set LLM_CONTEXT_TOKENS to as many tokens as the model takes"
+    return Rejected(f"{address} refused the request ({status}{code}): {advice}.", code="vendor_said_no")
 
 
 def _out_of_money(error: "APIStatusError") -> bool:
-    return bool({error.code, error.type} & _NO_MONEY)
+    return str(error.code) in _NO_MONEY or str(error.type) in _NO_MONEY
 
 
 def _code(error: "APIStatusError") -> str:
-    return f" {error.code}" if error.code and _CODE.fullmatch(error.code) else ""
+    """Not every server's code is a word: some repeat the status."""
+    code = str(error.code or "")
+    return f" {code}" if _CODE.fullmatch(code) and code != str(error.status_code) else ""

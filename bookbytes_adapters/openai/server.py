@@ -8,17 +8,19 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TYPE_CHECKING, Protocol
 
-from bookbytes_adapters.openai.errors import translated
-from bookbytes_core.errors import NoReply, Rejected
+from bookbytes_adapters.openai.dialect import Dialect, Dialects
+from bookbytes_adapters.openai.errors import FieldRefused, translated
+from bookbytes_core.errors import NoReply, Rejected, Unavailable
 
 if TYPE_CHECKING:
     import httpx2
 
 DEFAULT_ADDRESS = "https://api.openai.com/v1"
 
-LONGEST_ANSWER = 1_000_000
+LONGEST_ANSWER = 8_000_000
 LONGEST_AUDIO = 64_000_000
-"""Bytes. A summary has some thousands, the longest speech as uncompressed 24 kHz audio some 35 million."""
+"""Bytes. A summary has some thousands, and of a far longer answer the end is still read for what it costs; the longest
+speech has some 35 million as uncompressed 24 kHz audio."""
 
 _NO_KEY = "none"
 """What is sent as the key to a server that wants none: the vendor's client insists on one."""
@@ -48,6 +50,8 @@ class OpenAiServer:
 
     ``connect_seconds`` bounds the wait for a connection, ``seconds`` one whole call from the request to the last byte.
     Whatever goes wrong is raised as ``errors.translated`` says; an answer that grows too long is ``Rejected``.
+
+    Which dialect of the protocol is spoken there is found out by the first request for a model and remembered.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class OpenAiServer:
 
         self.address = address or DEFAULT_ADDRESS
         self._seconds = seconds
+        self._dialects = Dialects(Dialect.at(self.address))
         self._client = AsyncOpenAI(
             api_key=key or _NO_KEY,
             base_url=self.address,
@@ -69,18 +74,48 @@ class OpenAiServer:
     async def chat(
         self, *, model: str, system: str, user: str, schema_name: str, schema: Mapping[str, object], most_tokens: int
     ) -> bytes:
-        """POST /chat/completions: the body of the answer, whatever it is. The answer is to obey the JSON ``schema``
-        strictly and to be at most ``most_tokens`` long, thoughts included."""
-        asking = self._client.chat.completions.with_streaming_response.create(
-            model=model,
-            messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
-            response_format={
-                "type": "json_schema",
-                "json_schema": {"name": schema_name, "schema": dict(schema), "strict": True},
-            },
-            max_completion_tokens=most_tokens,
-        )
-        return b"".join([piece async for piece in self._pieces(asking, LONGEST_ANSWER)])
+        """POST /chat/completions: the body of the answer, whatever it is. The answer is to obey the JSON ``schema``,
+        strictly where the server can see to that, and to be at most ``most_tokens`` long, thoughts included.
+
+        A server that refuses a field of the request is asked once more without. If it refuses another one then, that is
+        remembered and ``Unavailable`` raised: the next call will not meet either.
+        """
+
+        async def asked(dialect: Dialect) -> bytes:
+            asking = self._client.chat.completions.with_streaming_response.create(
+                model=model,
+                messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
+                extra_body=dialect.fields(schema_name, schema, most_tokens),
+            )
+            return b"".join([piece async for piece in self._pieces(asking, LONGEST_ANSWER)])
+
+        async with self._dialects.turn(model):
+            dialect = self._dialects.of(model)
+            try:
+                return await asked(dialect)
+            except FieldRefused as no:
+                simpler = self._learn(model, dialect, no)
+            try:
+                return await asked(simpler)
+            except FieldRefused as no:
+                self._learn(model, simpler, no)
+                raise Unavailable(f"{self.address} refused a second field of the request: ask again.") from no
+
+    def limit_ignored(self, model: str) -> None:
+        """An answer was longer than allowed: limit the next ones in the other way, if there is one."""
+        other = self._dialects.of(model).unlimited()
+        if other is not None:
+            self._dialects.learn(model, other)
+
+    def _learn(self, model: str, spoken: Dialect, no: FieldRefused) -> Dialect:
+        """What to speak instead of what was ``spoken``, which another request may have found out meanwhile. Raises
+        ``no`` when there is nothing."""
+        if self._dialects.of(model) == spoken:
+            simpler = spoken.without(no.field)
+            if simpler is None:
+                raise no
+            self._dialects.learn(model, simpler)
+        return self._dialects.of(model)
 
     def speech(self, *, model: str, voice: str, text: str) -> AsyncIterator[bytes]:
         """POST /audio/speech: what comes back, a piece at a time. MP3 is asked for; not every server sends it."""

@@ -10,6 +10,12 @@ from bookbytes_core.domain.cost import Provider, Usage
 from bookbytes_core.domain.summary import DraftSentence
 from bookbytes_core.errors import InvalidInput
 
+REPAIRABLE = frozenset(
+    {"summary_invalid", "summary_empty", "summary_cut_off", "summary_too_long", "summary_wrong_language"}
+)
+"""Codes of ``Rejected`` that say how an answer was of no use: asked again with the code as ``trouble``, a model may do
+better. One that declined (``summary_refused``) will not."""
+
 
 class Task(StrEnum):
     """What a summary is made of: a chapter's paragraphs; those of a part of a chapter too long for one call; the
@@ -84,7 +90,8 @@ class LanguageModel(Protocol):
     - the length is near ``target_words``; a chapter shorter than that comes back whole;
     - a chapter without a sentence in it gives an empty draft, not an error;
     - an adapter whose ``provider.free`` is true answers equal requests with equal drafts;
-    - one that ``remembers`` nothing raises ``InvalidInput`` (code ``source_text_required``) when it is asked to.
+    - one that ``remembers`` nothing raises ``InvalidInput`` (code ``source_text_required``) when it is asked to; what
+      another recalls has no sources.
 
     ``NoReply`` says that an answer was lost and ``Unavailable`` that none was made: both may be retried. ``Rejected``
     may not.
@@ -106,9 +113,9 @@ class LanguageModel(Protocol):
         """The most tokens that a request and its answer may have together; None where that is no matter."""
         return None
 
-    def most_tokens(self, request: Question) -> int:
-        """The most tokens that the answer may have, thoughts included, for the vendor is told so. Whoever charges for
-        tokens has to say."""
+    def most_tokens(self, request: SummaryRequest | BookQuestion | ChapterQuestion) -> int:
+        """The most tokens that the answer to ``request`` may have, thoughts included, as the vendor is told; 0 where
+        nothing is counted."""
         return 0
 
     def charges(self, request: SummaryRequest) -> bool:

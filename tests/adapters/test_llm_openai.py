@@ -1,19 +1,15 @@
 """The language model behind OpenAI's protocol, against a vendor that does as it is told."""
 
-import json
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
-from bookbytes_adapters.llm.openai_answer import read_answer
 from bookbytes_adapters.retry_after import retry_after
 from bookbytes_core.domain.book_text import Paragraph
 from bookbytes_core.domain.cost import Usage
-from bookbytes_core.domain.summary import DraftSentence
 from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
 from bookbytes_core.ports.llm import LanguageModel
 from tests.contracts.llm import PARAGRAPHS, LanguageModelContract, request
@@ -41,7 +37,7 @@ async def test_what_is_shown_and_asked_is_what_the_interface_fixes(model: Langua
     assert user.splitlines()[0] == "[p-8] One [p-9] line. Two."
     assert len(user.splitlines()) == len(PARAGRAPHS) + 1
     assert "about 40 words" in system
-    assert '"en"' in system
+    assert 'English ("en")' in system
     assert "harbour" not in system
     asked = body["response_format"]
     assert (asked["type"], asked["json_schema"]["name"], asked["json_schema"]["strict"]) == (
@@ -51,7 +47,7 @@ async def test_what_is_shown_and_asked_is_what_the_interface_fixes(model: Langua
     )
     sentence = asked["json_schema"]["schema"]["properties"]["sentences"]["items"]
     assert (sentence["required"], sentence["additionalProperties"]) == (["text", "sources"], False)
-    assert body["max_completion_tokens"] < 5000
+    assert body["max_tokens"] == model.most_tokens(request(40)) < 5000
 
 
 async def test_the_usage_is_what_the_vendor_bills(model: LanguageModel, vendor: FakeVendor) -> None:
@@ -73,6 +69,8 @@ async def test_what_is_spoken_whole_asks_nobody(target: int, model: LanguageMode
 
 async def test_who_answers_is_told_by_all_that_decides_the_answer() -> None:
     async with a_server("http://127.0.0.1:1/v1") as one, a_server("") as other:
+        assert a_summariser(one).context_tokens == 32_000
+        assert a_summariser(one).remembers
         here, there = a_summariser(one).provider, a_summariser(other).provider
         assert (here.name, here.model, here.free) == ("openai", "gpt-4o-mini", False)
         assert "127.0.0.1" in here.version
@@ -162,7 +160,11 @@ async def test_v06_a_request_that_never_left_is_no_lost_answer(free_port: int) -
         ("no_sources", "summary_invalid"),
         ("invalid_json", "summary_invalid"),
         ("wrong_schema", "summary_invalid"),
-        ("huge", "answer_too_long"),
+        ("huge", "summary_too_long"),
+        ("many_sentences", "summary_too_long"),
+        ("excuse", "summary_refused"),
+        ("only_thoughts", "summary_empty"),
+        ("wrong_language", "summary_wrong_language"),
         ("html", "summary_invalid"),
         ("json_error", "summary_invalid"),
         ("empty", "summary_invalid"),
@@ -177,31 +179,8 @@ async def test_v08_v09_an_answer_of_no_use_is_rejected_with_its_reason(
         await model.summarise(request(40))
     assert caught.value.code == code
     (billed,) = vendor.bill()
-    if code not in ("answer_too_long", "summary_invalid"):
+    if fault not in ("html", "json_error", "empty", "truncated"):
         assert (caught.value.input_units, caught.value.output_units) == (billed.input_units, billed.output_units)
-
-
-class TestReadAnswer:
-    def draft(self, *sentences: dict[str, Any], target: int = 10) -> tuple[DraftSentence, ...]:
-        content = json.dumps({"sentences": sentences})
-        body = json.dumps({"choices": [{"message": {"content": content}, "finish_reason": "stop"}]})
-        return read_answer(body.encode(), frozenset({"a", "b"}), target).sentences
-
-    def test_sources_that_were_not_shown_are_left_out(self) -> None:
-        mixed = {"text": " It  rained.\n", "sources": ["a", "z", "a"]}
-        assert self.draft(mixed, {"text": "Never.", "sources": ["z"]}) == (DraftSentence("It rained.", ("a",)),)
-
-    def test_v09_far_more_than_was_asked_for_is_rejected(self) -> None:
-        sentence = {"text": "word " * 40, "sources": ["a"]}
-        assert len(self.draft(*[sentence] * 3)) == 3
-        with pytest.raises(Rejected) as caught:
-            self.draft(*[sentence] * 4)
-        assert caught.value.code == "summary_too_long"
-
-    @pytest.mark.parametrize("text", ["", "  ", "x" * 2000])
-    def test_a_sentence_that_is_none_is_rejected(self, text: str) -> None:
-        with pytest.raises(Rejected):
-            self.draft({"text": text, "sources": ["a"]})
 
 
 @pytest.fixture

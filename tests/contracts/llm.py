@@ -1,8 +1,11 @@
 """What every ``LanguageModel`` must do."""
 
+import pytest
+
 from bookbytes_core.domain.book_text import BlockKind, Paragraph
 from bookbytes_core.domain.words import measure_words
-from bookbytes_core.ports.llm import LanguageModel, SummaryRequest
+from bookbytes_core.errors import InvalidInput
+from bookbytes_core.ports.llm import BookQuestion, ChapterQuestion, LanguageModel, SummaryRequest
 
 PARAGRAPHS = tuple(
     Paragraph(f"p-{place}", text)
@@ -17,9 +20,13 @@ PARAGRAPHS = tuple(
     )
 )
 
+BOOK = BookQuestion("The Harbour", ("Maria Santos",), "en")
 
-def request(target_words: int, paragraphs: tuple[Paragraph, ...] = PARAGRAPHS) -> SummaryRequest:
-    return SummaryRequest("The Harbour", "en", paragraphs, target_words)
+
+def request(
+    target_words: int, paragraphs: tuple[Paragraph, ...] = PARAGRAPHS, *, trouble: str | None = None
+) -> SummaryRequest:
+    return SummaryRequest("The Harbour", "en", paragraphs, target_words, trouble=trouble)
 
 
 class LanguageModelContract:
@@ -49,3 +56,20 @@ class LanguageModelContract:
     async def test_what_is_free_repeats_itself(self, model: LanguageModel) -> None:
         if model.provider.free:
             assert await model.summarise(request(40)) == await model.summarise(request(40))
+
+    async def test_what_it_recalls_has_no_sources(self, model: LanguageModel) -> None:
+        question = ChapterQuestion(BOOK, 2, "The Crossing", 40)
+        if not model.remembers:
+            with pytest.raises(InvalidInput) as caught:
+                await model.recall_chapters(BOOK)
+            assert caught.value.code == "source_text_required"
+            with pytest.raises(InvalidInput):
+                await model.recall_chapter(question)
+        else:
+            assert all((await model.recall_chapters(BOOK)).titles)
+            assert {sentence.sources for sentence in (await model.recall_chapter(question)).sentences} == {()}
+
+    async def test_an_answers_greatest_length_is_told_where_it_costs(self, model: LanguageModel) -> None:
+        question = ChapterQuestion(BOOK, 2, "The Crossing", 40)
+        for asked in (request(40), BOOK, question):
+            assert (model.most_tokens(asked) > 0) is not model.provider.free

@@ -10,7 +10,10 @@ POST /v1/chat/completions, /v1/audio/speech         the protocol
 GET /bill                                           {"calls": [...], "cost_usd"}: ``Billed``, in order of arrival
 POST /script {...}                                  the fields of ``fake_vendor_script.Rule``
 POST /forget                                        no script any more
-POST /reset {"llm_seconds"?, "tts_seconds"?}        an empty bill, no script, other times
+POST /dialect {"json_schema"?, "json_object"?, "max_tokens"?, "max_completion_tokens"?: "refused" | "ignored"}
+                                                    what of the protocol it does not understand: refused with a 400
+                                                    that is not billed, or ignored: an answer in a fence, a long one
+POST /reset {"llm_seconds"?, "tts_seconds"?}        an empty bill, no script, all of the protocol, other times
 """
 
 import argparse
@@ -68,6 +71,7 @@ class Vendor:
     seconds: dict[str, float] = field(default_factory=lambda: {"llm": 0.0, "tts": 0.0})
     calls: list[Billed] = field(default_factory=list)
     script: scripts.Script = field(default_factory=scripts.Script)
+    dialect: dict[str, str] = field(default_factory=dict)
     asked: deque[str] = field(default_factory=lambda: deque(maxlen=20))
     most_at_once: dict[str, int] = field(default_factory=lambda: {"llm": 0, "tts": 0})
     _at_once: dict[str, int] = field(default_factory=lambda: {"llm": 0, "tts": 0})
@@ -84,7 +88,10 @@ class Vendor:
             self.script.add(scripts.Rule(**given))
         elif request.path == "/forget":
             self.script.clear()
+        elif request.path == "/dialect":
+            self.dialect |= given
         elif request.path == "/reset":
+            self.dialect.clear()
             self.calls.clear()
             self.asked.clear()
             self.script.clear()
@@ -98,12 +105,13 @@ class Vendor:
         call = Billed(hashlib.sha256(request.body).hexdigest(), kind, time.time())
         self.calls.append(call)
         self.asked.append(request.body.decode())
-        rule = self.script.next_for(kind, request.body)
+        no = scripts.refused(self.dialect, json.loads(request.body))
+        rule = scripts.Rule() if no else self.script.next_for(kind, request.body)
         call.fault = rule.fault
         self._at_once[kind] += 1
         self.most_at_once[kind] = max(self.most_at_once[kind], self._at_once[kind])
         try:
-            reply = await self._made(rule, call, request)
+            reply = no or await self._made(rule, call, request)
         finally:
             self._at_once[kind] -= 1
         call.status = reply.status
@@ -115,11 +123,11 @@ class Vendor:
         if rule.is_free:
             return scripts.error(rule, request.headers.get("authorization", "").removeprefix("Bearer "))
         asked = json.loads(request.body)
-        body = scripts.made(rule, call.kind, asked)
+        body = scripts.made(rule, call.kind, asked, self.dialect)
         call.input_units, call.output_units = _units(call.kind, asked, body)
         call.cost_usd = str(price(call.kind, call.input_units, call.output_units))
         call.counted_at = time.time()
-        return scripts.reply(rule, call.kind, body)
+        return dataclasses.replace(scripts.reply(rule, call.kind, body), headers=_limits(len(self.calls)))
 
     def _bill(self) -> dict[str, Any]:
         total = sum((Decimal(call.cost_usd) for call in self.calls), Decimal(0))
@@ -135,6 +143,21 @@ def _units(kind: str, asked: Mapping[str, Any], body: bytes) -> tuple[int, int]:
     except (ValueError, KeyError):
         return answers.tokens(asked["messages"][-1]["content"]), 0
     return usage["prompt_tokens"], usage["completion_tokens"]
+
+
+def _limits(place: int) -> dict[str, str]:
+    """The headers of every good reply, as recorded; times are written in the vendor's own way."""
+    return {
+        "x-ratelimit-limit-requests": "5000",
+        "x-ratelimit-limit-tokens": "2000000",
+        "x-ratelimit-remaining-requests": "4999",
+        "x-ratelimit-remaining-tokens": "1999500",
+        "x-ratelimit-reset-requests": "12ms",
+        "x-ratelimit-reset-tokens": "1m30.951s",
+        "openai-processing-ms": "341",
+        "openai-version": "2020-10-01",
+        "x-request-id": f"req_{place:032x}",
+    }
 
 
 def _json(value: object) -> Reply:
@@ -165,6 +188,10 @@ class FakeVendor:
 
     def forget_script(self) -> None:
         self._send("/forget", {})
+
+    def dialect(self, **fields: str) -> None:
+        """``json_schema="refused"`` and the like, until the next reset."""
+        self._send("/dialect", fields)
 
     def reset(self, **seconds: float) -> None:
         self._send("/reset", seconds)
@@ -199,6 +226,7 @@ def fake_vendor(*, llm_seconds: float = 0.0, tts_seconds: float = 0.0) -> Iterat
 
 async def _run(arguments: argparse.Namespace) -> None:
     vendor = Vendor({"llm": arguments.llm_seconds, "tts": arguments.tts_seconds})
+    vendor.dialect |= dict.fromkeys(("json_schema",), arguments.json_schema) if arguments.json_schema else {}
     server = await listen(vendor, arguments.port)
     print(address_of(server), flush=True)  # noqa: T201 - for who started it
     await server.serve_forever()
@@ -209,6 +237,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--llm-seconds", type=float, default=0.0)
     parser.add_argument("--tts-seconds", type=float, default=0.0)
+    parser.add_argument("--json-schema", choices=["refused", "ignored"])
     asyncio.run(_run(parser.parse_args()))
 
 

@@ -1,4 +1,5 @@
-"""What the fake vendor says: sentences of the paragraphs it was shown, and tones as long as the text."""
+"""What the fake vendor says: sentences of the paragraphs it was shown, chapters of any book it is asked about, and
+tones as long as the text."""
 
 import json
 import re
@@ -21,6 +22,9 @@ _LINE = re.compile(r"^\[([^\]\s]+)\] (.*)$", re.MULTILINE)
 _WORDS = re.compile(r"\b(\d+) words\b")
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]+[\"”’)]*")
 _CHARACTERS_A_TOKEN = 4
+
+REMEMBERED_TITLES = ("The Departure", "The Crossing", "The Return")
+"""The chapters of every book that is asked for by its name."""
 
 
 def spoken_seconds(text: str) -> float:
@@ -52,14 +56,22 @@ def tokens(text: str) -> int:
 
 
 def chat_text(asked: Mapping[str, Any]) -> str:
-    """The JSON a good model answers with: first sentences of all paragraphs, then second ones, up to the words asked
-    for, in the order of the book."""
+    """The JSON a good model answers with, whatever it is asked: a chapter, a part, a summary of summaries, a repair."""
     system, user = (message["content"] for message in asked["messages"])
+    if '"known"' in system:
+        chapters = [{"number": place, "title": title} for place, title in enumerate(REMEMBERED_TITLES, 1)]
+        return json.dumps({"known": True, "chapters": chapters})
     wanted = _WORDS.search(system)
-    left = int(wanted.group(1)) if wanted else 100
+    words = int(wanted.group(1)) if wanted else 100
+    lines = _LINE.findall(user)
+    return json.dumps({"sentences": _of_lines(lines, words) if lines else _remembered(json.loads(user), words)})
+
+
+def _of_lines(lines: list[tuple[str, str]], left: int) -> list[dict[str, Any]]:
+    """First sentences of all paragraphs, then second ones, up to the words asked for, in the order of the book."""
     candidates = [
         (depth, place, name, sentence.strip())
-        for place, (name, text) in enumerate(_LINE.findall(user))
+        for place, (name, text) in enumerate(lines)
         for depth, sentence in enumerate(_SENTENCE.findall(text))
     ]
     chosen = []
@@ -69,23 +81,41 @@ def chat_text(asked: Mapping[str, Any]) -> str:
             chosen.append(candidate)
             left -= words
     chosen.sort(key=lambda candidate: (candidate[1], candidate[0]))
-    return json.dumps({"sentences": [{"text": text, "sources": [name]} for _, _, name, text in chosen]})
+    return [{"text": text, "sources": [name]} for _, _, name, text in chosen]
+
+
+def _remembered(book: Mapping[str, Any], words: int) -> list[dict[str, Any]]:
+    """English, whatever the book: about its chapter, and that many words."""
+    name = book["chapter"]["title"]
+    texts = [f"On day {day} of the story they speak of {name} and of what they have lost." for day in range(1, 99)]
+    return [{"text": text, "sources": []} for text in texts[: max(1, round(words / len(texts[0].split())))]]
 
 
 def completion(
-    asked: Mapping[str, Any], content: str | None, *, refusal: str | None = None, finish: str = "stop"
+    asked: Mapping[str, Any], content: str | None, *, refusal: str | None = None, finish: str = "stop", **more: str
 ) -> dict[str, Any]:
     """The body of a chat completion, in the shape the vendor's recordings have."""
     told = sum(tokens(message["content"]) for message in asked["messages"])
     said = tokens(content or refusal or "")
-    message = {"role": "assistant", "content": content, "refusal": refusal, "annotations": []}
+    message = {"role": "assistant", "content": content, "refusal": refusal, "annotations": [], **more}
     return {
         "id": "chatcmpl-fake",
         "object": "chat.completion",
         "created": 1_700_000_000,
         "model": f"{asked['model']}-2024-07-18",
         "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
-        "usage": {"prompt_tokens": told, "completion_tokens": said, "total_tokens": told + said},
+        "usage": _usage(told, said),
         "service_tier": "default",
         "system_fingerprint": None,
+    }
+
+
+def _usage(told: int, said: int) -> dict[str, Any]:
+    of_said = dict.fromkeys(("reasoning_tokens", "audio_tokens", "accepted_prediction_tokens"), 0)
+    return {
+        "prompt_tokens": told,
+        "completion_tokens": said,
+        "total_tokens": told + said,
+        "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+        "completion_tokens_details": {**of_said, "rejected_prediction_tokens": 0},
     }

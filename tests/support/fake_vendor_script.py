@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support import fake_vendor_answers as answers
+from tests.support import fake_vendor_chats as chats
 from tests.support.fake_vendor_http import CutOffError, Reply
 
-FAULTS = """
+FAULTS = f"""
     rate_limited        429, with retry_after seconds in Retry-After unless that is null
     insufficient_quota  429 without Retry-After: no money left
     unauthorized        401, with the key in its message, as the vendor's own
@@ -24,9 +25,8 @@ FAULTS = """
     truncated           half of the reply, and nothing says that there was more
     html, json_error, empty, garbage             200 with something else as its body
     silence, too_short, too_long                 speech that is none, cut at a frame, or said twice
-    refusal, cut_off, no_content, no_sentences,
-    no_sources, invalid_json, wrong_schema, huge  answers of a language model
-"""
+answers of a language model:
+{chats.CHAT_FAULTS}"""
 
 _ERRORS: Mapping[str, tuple[int, str, str | None]] = {
     "rate_limited": (429, "requests", "rate_limit_exceeded"),
@@ -52,17 +52,6 @@ _SPEECH: Mapping[str, Callable[[str], bytes]] = {
     "too_long": lambda text: answers.mp3(text) * 3,
 }
 
-_CHATS: Mapping[str, Mapping[str, Any]] = {
-    "refusal": {"content": None, "refusal": "I cannot help with that."},
-    "cut_off": {"content": '{"sentences": [{"text": "The harbour lies', "finish": "length"},
-    "no_content": {"content": None},
-    "no_sentences": {"content": '{"sentences": []}'},
-    "no_sources": {"content": '{"sentences": [{"text": "It rained.", "sources": ["nowhere-1"]}]}'},
-    "invalid_json": {"content": "Here is the summary: the harbour lies on the north side."},
-    "wrong_schema": {"content": '{"sentences": ["The harbour lies on the north side."]}'},
-    "huge": {"content": json.dumps({"sentences": [{"text": "word " * 260_000, "sources": []}]})},
-}
-
 
 @dataclass(slots=True)
 class Rule:
@@ -77,7 +66,7 @@ class Rule:
     retry_after: float | None = 1
 
     def __post_init__(self) -> None:
-        known = {*_ERRORS, *_BODIES, *_SPEECH, *_CHATS, "", "cut_before", "cut_after", "cut_inside", "truncated"}
+        known = {*_ERRORS, *_BODIES, *_SPEECH, *chats.NAMES, "", "cut_before", "cut_after", "cut_inside", "truncated"}
         assert self.fault in known, f"{self.fault} is none of: {FAULTS}"
 
     def fits(self, kind: str, body: bytes) -> bool:
@@ -111,15 +100,33 @@ class Script:
         return rule
 
 
-def made(rule: Rule, kind: str, asked: Mapping[str, Any]) -> bytes:
-    """The body that the vendor makes and bills under ``rule``."""
+def made(rule: Rule, kind: str, asked: Mapping[str, Any], dialect: Mapping[str, str]) -> bytes:
+    """The body that the vendor makes and bills under ``rule``; see ``refused`` for ``dialect``."""
     if rule.fault in _BODIES:
         return _BODIES[rule.fault][0]
     if kind == "tts":
         return _SPEECH.get(rule.fault, answers.mp3)(asked["input"])
-    return json.dumps(
-        answers.completion(asked, **_CHATS.get(rule.fault, {"content": answers.chat_text(asked)}))
-    ).encode()
+    form = asked.get("response_format", {}).get("type", "none")
+    plain = rule.fault == "" and (form == "none" or dialect.get(form) == "ignored")
+    completion = answers.completion(asked, **chats.said("fenced" if plain else rule.fault, asked))
+    for name in asked:
+        if name.startswith("max_") and dialect.get(name) == "ignored":
+            completion["usage"]["completion_tokens"] = asked[name] + 1
+    return json.dumps(completion).encode()
+
+
+def refused(dialect: Mapping[str, str], asked: Mapping[str, Any]) -> Reply | None:
+    """The 400 for a field of the request that is "refused" in ``dialect``, named as there, or None."""
+    form = asked.get("response_format", {}).get("type", "") if "messages" in asked else ""
+    names = [name for name in asked if name.startswith("max_")] + [form] * bool(form)
+    for name in names:
+        if dialect.get(name) == "refused":
+            field = "response_format" if name == form else name
+            message = f"Unsupported value: '{field}' does not support '{name}' with this model."
+            code = "unsupported_value" if name == form else "unsupported_parameter"
+            body = {"error": {"message": message, "type": "invalid_request_error", "param": field, "code": code}}
+            return Reply(400, json.dumps(body).encode())
+    return None
 
 
 def error(rule: Rule, key: str) -> Reply:

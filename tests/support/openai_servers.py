@@ -18,8 +18,8 @@ async def a_server(address: str, *, seconds: float = 10.0) -> AsyncIterator[Open
     await connections.aclose()
 
 
-def a_summariser(server: OpenAiServer, model: str = "gpt-4o-mini") -> OpenAiSummariser:
-    return OpenAiSummariser(server, model)
+def a_summariser(server: OpenAiServer, model: str = "gpt-4o-mini", *, context: int = 32_000) -> OpenAiSummariser:
+    return OpenAiSummariser(server, model, context)
 
 
 def a_voice(server: OpenAiServer, model: str = "gpt-4o-mini-tts", voice: str = "") -> OpenAiSpeech:
