@@ -17,6 +17,7 @@ from bookbytes_core.ports.llm import (
     BookQuestion,
     ChapterQuestion,
     LanguageModel,
+    Question,
     RecalledChapters,
     SummaryDraft,
     SummaryRequest,
@@ -74,9 +75,10 @@ class OpenAiSummariser(LanguageModel):
     def context_tokens(self) -> int:
         return self._context_tokens
 
-    def most_tokens(self, request: SummaryRequest | BookQuestion | ChapterQuestion) -> int:
+    def most_tokens(self, request: Question) -> int:
+        thoughts = _TOKENS_TO_SPARE if self._model.startswith(_MODELS_THAT_DO_NOT_THINK) else _TOKENS_TO_THINK
         room = _TOKENS_OF_A_LIST if isinstance(request, BookQuestion) else _TOKENS_A_WORD * request.target_words
-        return min(_TOKENS_TO_THINK + room, self._context_tokens // _SHARE_OF_CONTEXT)
+        return min(thoughts + room, self._context_tokens // _SHARE_OF_CONTEXT)
 
     def charges(self, request: SummaryRequest) -> bool:
         return sum(measure_words(paragraph.text) for paragraph in _spoken(request)) > request.target_words

@@ -113,9 +113,9 @@ class LanguageModel(Protocol):
         """The most tokens that a request and its answer may have together; None where that is no matter."""
         return None
 
-    def most_tokens(self, request: SummaryRequest | BookQuestion | ChapterQuestion) -> int:
-        """The most tokens that the answer to ``request`` may have, thoughts included, as the vendor is told; 0 where
-        nothing is counted."""
+    def most_tokens(self, request: Question) -> int:
+        """The most tokens that the answer may have, thoughts included, for the vendor is told so. Whoever charges for
+        tokens has to say."""
         return 0
 
     def charges(self, request: SummaryRequest) -> bool:
