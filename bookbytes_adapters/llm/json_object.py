@@ -11,7 +11,11 @@ THOUGHT = re.compile(rf"<({_THOUGHT_NAMES})>.*?</\1>|\[THINK\].*?\[/THINK\]", re
 _END_OF_THOUGHT = re.compile(rf"^.*(?:</(?:{_THOUGHT_NAMES})>|\[/THINK\]|<\|channel\|>final<\|message\|>)", re.DOTALL)
 _BEGINNING_OF_THOUGHT = re.compile(rf"(?:<(?:{_THOUGHT_NAMES})>|\[THINK\]).*$", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"```[A-Za-z0-9]*\s*\n?(.*?)```", re.DOTALL)
-_MOST_TRIES = 40
+_BEGINNING = re.compile(r'\{\s*"')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
+_MOST_TRIES = 8
+_MOST_CHARACTERS = 200_000
+"""How much prose is searched, so that the worst of it takes less than a second of processor time."""
 
 
 def only_object(said: str, key: str) -> Mapping[str, object] | None:
@@ -35,25 +39,25 @@ def _fenced(text: str) -> Iterator[Mapping[str, object]]:
 
 
 def _within(text: str) -> Iterator[Mapping[str, object]]:
-    """Objects that begin at a brace, outermost ones only. Their number is bounded, and so is the time this takes."""
-    place = text.find("{")
+    """Objects that begin somewhere in prose, outermost ones only."""
+    begun = _BEGINNING.search(text) if len(text) <= _MOST_CHARACTERS else None
     for _ in range(_MOST_TRIES):
-        if place < 0:
+        if begun is None:
             return
-        end = _end_of_object(text, place)
-        parsed = _parsed(text[place:end]) if end else None
+        end = _end_of_object(text, begun.start())
+        parsed = _parsed(text[begun.start() : end]) if end else None
         if parsed is not None:
             yield parsed
-        place = text.find("{", end if parsed is not None else place + 1)
+        begun = _BEGINNING.search(text, end if parsed is not None else begun.start() + 1)
 
 
 def _end_of_object(text: str, start: int) -> int:
     """Behind the brace that closes the one at ``start``; 0 when none does."""
     depth = 0
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}]', text[start:], re.DOTALL):
+    for token in _TOKEN.finditer(text, start):
         depth += (token[0] == "{") - (token[0] == "}")
         if depth == 0:
-            return start + token.end()
+            return token.end()
     return 0
 
 

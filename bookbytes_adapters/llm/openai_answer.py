@@ -43,6 +43,7 @@ SCHEMA: Mapping[str, object] = {
 _LONGEST_SENTENCE = 1_500
 _LONGEST_TEXT = 3 * _LONGEST_SENTENCE
 _LONGER_BY_FACTOR, _LONGER_BY_WORDS = 2, 100
+_CHARACTERS_A_WORD = 40
 _WORDS_A_SENTENCE, _MORE_SENTENCES = 3, 20
 """A summary may be so much longer than asked for; what is longer still is not a summary."""
 
@@ -122,7 +123,8 @@ def _check_length(texts: list[str], target_words: int) -> None:
     too_many = len(texts) > target_words // _WORDS_A_SENTENCE + _MORE_SENTENCES
     if too_many or any(len(text) > _LONGEST_TEXT for text in texts):
         raise _Unfit("too_long")
-    if sum(map(measure_words, texts)) > target_words * _LONGER_BY_FACTOR + _LONGER_BY_WORDS:
+    most_words = target_words * _LONGER_BY_FACTOR + _LONGER_BY_WORDS
+    if sum(map(len, texts)) > most_words * _CHARACTERS_A_WORD or sum(map(measure_words, texts)) > most_words:
         raise _Unfit("too_long")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _VENDOR = "api.openai.com"
 _STATUSES = {400, 404, 422}
 _MOST_READ = 2_000
-_FORM = re.compile(r"response_format|json_schema|json_object|structured output|grammar")
+_FORM = re.compile(r"response_format|json[_ ]schema|json_object|structured output|grammar")
 _LENGTH = re.compile(r"max_(?:completion_)?tokens")
 _NO_SUCH_FIELD = re.compile(r"unknown|unrecogni[sz]ed|unexpected|extra_forbidden|extra (?:fields|inputs)")
 _UNHEARD_OF = re.compile(rf"unsupported|not (?:supported|permitted|allowed)|{_NO_SUCH_FIELD.pattern}")
@@ -139,4 +139,4 @@ def misunderstood(error: "APIStatusError") -> Field | None:
         return Field.LENGTH
     if not _FORM.search(named or said) and (named or "unsupported" not in said or "model" in said):
         return None
-    return Field.ANY_FORM if _NO_SUCH_FIELD.search(said) and "json_" not in said else Field.FORM
+    return Field.ANY_FORM if _NO_SUCH_FIELD.search(said) and "json" not in said else Field.FORM

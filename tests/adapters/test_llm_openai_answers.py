@@ -126,6 +126,7 @@ class TestReadSummary:
         assert self.code(*[{"text": f"It is {place}.", "sources": ["a"]} for place in range(500)], target=900) == (
             "summary_too_long"
         )
+        assert self.code(*[{"text": "<think>" * 600, "sources": ["a"]}] * 9) == "summary_too_long"
         assert self.code({"text": "x" * 900_000, "sources": ["a"]}) == "summary_too_long"
         assert self.code({"text": "x" * 2_000, "sources": ["a"]}) == "summary_invalid"
 
@@ -162,12 +163,15 @@ class TestReadSummary:
         ('thoughts without a beginning {"k": 2}</think>\n{"k": 1}', True),
         ('{"k": 1} <think>{"k": 2}', True),
         ('<|channel|>analysis<|message|>{"k": 2}<|channel|>final<|message|>{"k": 1}', True),
+        ('Use { as in {"k": 1}.', True),
         ('{"k": 1} or {"k": 2}', False),
         ('{"other": {"k": 1}}', False),
         ('[{"k": 1}]', True),
         ('"k"', False),
         ('{"k": 1', False),
         ("{" * 100_000, False),
+        ('{"a' * 9_000, False),
+        ('{"a": ' * 9_000, False),
         ("[" * 100_000, False),
         ("<think>" * 20_000, False),
         ('{"k": "\\ud800"}', False),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -39,17 +40,15 @@ def test_there_are_thirty() -> None:
     assert len(set(PASSAGES)) == 30
 
 
-@pytest.mark.parametrize("task", Task)
-async def test_a07_a_passage_changes_nothing_but_its_own_line(
-    task: Task, model: LanguageModel, vendor: FakeVendor
-) -> None:
-    await model.summarise(replace(request(40), task=task))
-    (plain,) = vendor.asked()
-    for passage in PASSAGES:
+async def test_a07_a_passage_changes_nothing_but_its_own_line(model: LanguageModel, vendor: FakeVendor) -> None:
+    for task in Task:
+        await model.summarise(replace(request(40), task=task))
+    plain = dict(zip(Task, map(form, vendor.asked()), strict=True))
+    for passage, task in zip(PASSAGES, cycle(Task), strict=False):
         vendor.reset()
         draft = await model.summarise(hostile(passage, task))
         (body,) = vendor.asked()
-        assert form(body) == form(plain)
+        assert form(body) == plain[task]
         lines = body["messages"][1]["content"].splitlines()
         assert [line.partition("]")[0] for line in lines] == ["[p-0", "[p-9", "[p-1", "[p-2", "[p-3", "[p-4"]
         assert "<|" not in lines[1]

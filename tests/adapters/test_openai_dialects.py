@@ -11,6 +11,7 @@ from httpx2 import Request, Response
 from openai import APIStatusError
 
 from bookbytes_adapters.openai.dialect import Dialect, Field, Form, misunderstood
+from bookbytes_adapters.openai.errors import translated
 from bookbytes_adapters.openai.server import DEFAULT_ADDRESS, OpenAiServer
 from bookbytes_core.errors import Rejected, Unavailable
 from bookbytes_core.ports.llm import LanguageModel
@@ -109,6 +110,12 @@ async def test_a_server_that_knows_no_limit_is_asked_with_one_all_the_same(
     assert caught.value.code == "vendor_said_no"
 
 
+@pytest.mark.parametrize("code", [400, None, ["invalid"], "x" * 100])
+def test_a_code_that_is_no_word_is_not_repeated(code: object) -> None:
+    error = translated(said(400, {"error": {"message": "No.", "code": code, "type": code}}), "http://127.0.0.1")
+    assert error.message == "http://127.0.0.1 refused the request (400): check model and voice."
+
+
 async def test_other_trouble_teaches_nothing(model: LanguageModel, vendor: FakeVendor) -> None:
     vendor.script(fault="bad_request")
     with pytest.raises(Rejected, match="LLM_CONTEXT_TOKENS"):
@@ -146,6 +153,7 @@ def said(status: int, body: Mapping[str, Any] | str) -> APIStatusError:
         (422, {"detail": [{"loc": ["body", "response_format"], "type": "extra_forbidden"}]}, Field.ANY_FORM),
         (422, {"detail": [{"loc": ["body", "max_tokens"], "type": "extra_forbidden"}]}, Field.LENGTH),
         (400, {"error": {"message": "Unrecognized request argument supplied: response_format"}}, Field.ANY_FORM),
+        (400, {"error": {"message": "JSON schema error at #: unrecognized type", "code": 400}}, Field.FORM),
         (404, "json_schema: no such thing", Field.FORM),
         (400, {"error": {"message": "unsupported value"}}, Field.FORM),
         (
