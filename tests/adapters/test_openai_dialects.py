@@ -55,10 +55,11 @@ async def test_a_server_without_json_schema_is_asked_for_any_json(model: Languag
     assert '{"sentences": [{"text"' in second["messages"][0]["content"]
 
 
-async def test_many_at_once_cost_one_refused_request_too(model: LanguageModel, vendor: FakeVendor) -> None:
+async def test_many_at_once_wait_for_the_first_to_find_out(model: LanguageModel, vendor: FakeVendor) -> None:
     vendor.dialect(json_schema="refused")
     await asyncio.gather(*(model.summarise(request(words)) for words in range(30, 42)))
-    assert sorted(map(str, statuses(vendor))) == ["200"] * 12 + ["400"]
+    assert statuses(vendor).count(200) == 12
+    assert statuses(vendor).count(400) <= 4, "one, unless the machine is so busy that they cease to wait"
 
 
 async def test_a_server_without_any_form_ends_no_call_for_good(model: LanguageModel, vendor: FakeVendor) -> None:

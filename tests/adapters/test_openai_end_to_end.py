@@ -88,6 +88,21 @@ async def test_a_book_is_made_and_the_ledger_is_the_vendors_bill(
     assert len(vendor.bill()) == len(bill)
 
 
+async def test_a_server_without_json_schema_costs_a_book_no_attempt(
+    settings: Settings, vendor: FakeVendor, tmp_path: Path
+) -> None:
+    vendor.dialect(json_schema="refused")
+    async with build(settings.model_copy(update={"llm_max_concurrent": 1})) as app:
+        receipt = await ordered(app, tmp_path)
+        await app.generate_audio_book(receipt.job_id)
+        assert await status_of(app, receipt) == (Status.COMPLETED, None)
+    bill, rows = vendor.bill(), await ledger(settings)
+    assert [call.status for call in bill].count(400) == 1
+    assert paid(bill, "llm") == CHAPTERS
+    assert {(row.state, row.attempts) for row in rows} == {(CallState.DONE, 1)}
+    assert owed(rows) == vendor.cost_usd()
+
+
 async def test_v03_v08_trouble_on_the_way_is_in_both_books(
     settings: Settings, vendor: FakeVendor, tmp_path: Path
 ) -> None:
