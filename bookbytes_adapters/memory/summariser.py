@@ -17,17 +17,24 @@ class EchoSummariser(LanguageModel):
     """Takes the first sentence of every paragraph, then the second ones and so on, as long as they fit.
 
     Sentences come back verbatim and in the book's order. ``requests`` holds what was asked. With another ``provider``
-    and a ``usage`` it stands for one that costs money.
+    and a ``usage`` it stands for one that costs money, with ``context_tokens`` for one that takes no more at once.
     """
 
-    def __init__(self, provider: Provider = ECHO, usage: Usage | None = None) -> None:
+    def __init__(
+        self, provider: Provider = ECHO, usage: Usage | None = None, context_tokens: int | None = None
+    ) -> None:
         self._provider = provider
         self._usage = usage
+        self._context_tokens = context_tokens
         self.requests: list[SummaryRequest] = []
 
     @property
     def provider(self) -> Provider:
         return self._provider
+
+    @property
+    def context_tokens(self) -> int | None:
+        return self._context_tokens
 
     async def summarise(self, request: SummaryRequest) -> SummaryDraft:
         self.requests.append(request)

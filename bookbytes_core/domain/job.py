@@ -125,8 +125,9 @@ def progress(status: Status, summaries: int, finished: int, chapters: int) -> tu
     """How far a job is, in per cent, and its step.
 
     ``summaries`` counts the ledger's finished calls for summaries: a chapter itself is saved once, when it has ended.
-    Results taken over from other audio books are not among them, hence no less than ``finished`` is taken. A summary
-    counts for 30 per cent of its chapter, the audio for the rest: about what each takes with real vendors.
+    A chapter that takes several (parts, second tries) counts for as many, so that this may run ahead but never goes
+    back. Results taken over from other audio books are not among them, hence no less than ``finished`` is taken. A
+    summary counts for 30 per cent of its chapter, the audio for the rest: about what each takes with real vendors.
     """
     if status in (Status.COMPLETED, Status.COMPLETED_WITH_ERRORS):
         return 100, None

@@ -1,23 +1,17 @@
 """Make one chapter: a summary from its own text, judged, then spoken."""
 
-import asyncio
 from dataclasses import dataclass
 
 from bookbytes_core.domain.audio_book import Chapter, Failure
 from bookbytes_core.domain.book_text import ChapterText
 from bookbytes_core.domain.cost import CallKind
-from bookbytes_core.domain.grounding import ground
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.status import ChapterStatus
-from bookbytes_core.domain.summary import Summary
-from bookbytes_core.errors import (
-    BookBytesError,
-    Rejected,
-)
+from bookbytes_core.errors import BookBytesError
 from bookbytes_core.ports.clock import Clock
-from bookbytes_core.ports.llm import SummaryRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
+from bookbytes_core.use_cases.audio_books.summarise import SummariseChapter
 from bookbytes_core.use_cases.audio_books.together import CONCERNS_THE_JOB
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.jobs.lease import Lease
@@ -58,14 +52,6 @@ class MakeChapter:
         if chapter.summary is not None:
             tally.count(CallKind.LLM, reused=True)
             return chapter
-        return chapter.summarised(await self._summarise(claim, context, text, chapter, tally), self.clock.now())
-
-    async def _summarise(
-        self, claim: Claim, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
-    ) -> Summary:
-        request = SummaryRequest(text.title, context.language, text.paragraphs, chapter.target_words)
-        draft = await self.vendors.summarise(request, claim=claim, tally=tally)
-        grounded = await asyncio.to_thread(ground, draft.sentences, text.paragraphs, context.language)
-        if draft.sentences and not grounded.sentences:
-            raise Rejected("Nothing in the summary of this chapter is borne out by its text.", code="no_summary")
-        return Summary(grounded.sentences)
+        summarise = SummariseChapter(vendors=self.vendors)
+        summary = await summarise(claim, context, text, chapter.target_words, tally)
+        return chapter.summarised(summary, self.clock.now())
