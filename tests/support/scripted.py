@@ -1,5 +1,6 @@
 """Adapters that do as a script tells: fail, wait or stop the world at a chosen call."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from bookbytes_adapters.memory import EchoSummariser, MemoryStorage, ToneSpeech
@@ -12,6 +13,13 @@ Script = Callable[[int, str], Awaitable[None]]
 
 class Killed(BaseException):
     """The process is gone: nothing after this runs."""
+
+
+async def settled() -> None:
+    """Let what a killed run left behind on the loop come to rest, as the end of its process would."""
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+    await asyncio.sleep(0)
 
 
 class ScriptedVoice(ToneSpeech):

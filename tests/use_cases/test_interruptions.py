@@ -9,7 +9,7 @@ import pytest
 from bookbytes_adapters.memory import MemoryPresence, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, Status
-from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice
+from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice, settled
 from tests.use_cases.steps import chapters_of, ordered, result_of, successor
 
 STEPS = 18
@@ -40,7 +40,7 @@ async def test_k10_k12_a_kill_at_any_write_changes_nothing_and_repeats_only_what
         await first.application().generate_audio_book(receipt.job_id)
     except Killed:
         in_flight = first.application().generate_audio_book.chapters_at_once
-    await _settle()
+    await settled()
 
     second = successor(first)
     second.voice = voice
@@ -140,7 +140,7 @@ async def test_k20_work_that_ends_its_process_three_times_without_a_step_is_pois
         )
         with pytest.raises(Killed):
             await worker.application().generate_audio_book(receipt.job_id)
-        await _settle()
+        await settled()
         async with world.new_uow() as uow:
             chapters = await uow.chapters.of(receipt.audio_book_id)
     assert [c.summary for c in chapters] == [None, None, None]
@@ -151,13 +151,6 @@ async def test_k20_work_that_ends_its_process_three_times_without_a_step_is_pois
     assert (view.job.status, view.job.error.code) == (Status.FAILED, "poison")
 
 
-async def _settle() -> None:
-    """Let what the killed run left behind on the loop come to rest, as the end of its process would."""
-    for task in asyncio.all_tasks() - {asyncio.current_task()}:
-        task.cancel()
-    await asyncio.sleep(0)
-
-
 async def test_the_sweep_rings_at_once_for_a_job_whose_worker_is_gone_and_only_once(book_file: Path) -> None:
     async def die(number: int, text: str) -> None:
         raise Killed
@@ -166,7 +159,7 @@ async def test_the_sweep_rings_at_once_for_a_job_whose_worker_is_gone_and_only_o
     receipt = await ordered(first, book_file)
     with pytest.raises(Killed):
         await first.application().generate_audio_book(receipt.job_id)
-    await _settle()
+    await settled()
     assert await first.application().ring_for_jobs() == 0
     second = successor(first)
     assert [await second.application().ring_for_jobs() for _ in range(3)] == [1, 0, 0]
