@@ -43,11 +43,13 @@ from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.fetch_records import FetchRecords
 from bookbytes_core.use_cases.books.find_edition import FindEdition
+from bookbytes_core.use_cases.books.find_source import FindSource
 from bookbytes_core.use_cases.books.import_book import ImportBook
 from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
@@ -168,6 +170,7 @@ class Container(containers.DeclarativeContainer):
         **timed,
         storage=storage,
         leases=leases,
+        recall=providers.Factory(RecallBook, **timed, vendors=vendors, storage=storage),
         plan=providers.Factory(PlanChapters, vendors=vendors, clock=clock, new_id=new_id),
         make_chapter=make_chapter,
         budget=providers.Factory(Budget, **timed, caps=vending.caps, tariffs=vending.tariffs),
@@ -181,8 +184,9 @@ class Container(containers.DeclarativeContainer):
     search_works = _logged(providers.Factory(SearchWorks, **finding))
     show_work = providers.Factory(ShowWork, **finding, clock=clock)
     find_edition = _logged(providers.Factory(FindEdition, **finding, show_work=show_work))
+    find_source = providers.Factory(FindSource, **timed, storage=storage, vendors=vendors)
     request_audio_book = providers.Factory(
-        RequestAudioBook, **writing, storage=storage, presence=presence, vendors=vendors
+        RequestAudioBook, **writing, presence=presence, vendors=vendors, find_source=find_source
     )
     application = providers.Factory(
         BookBytes,
@@ -200,6 +204,7 @@ class Container(containers.DeclarativeContainer):
             find_edition=find_edition,
             search_works=search_works,
             show_work=show_work,
+            find_source=find_source,
         ),
         keep_records=keep_records,
         import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),

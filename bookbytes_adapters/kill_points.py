@@ -21,7 +21,7 @@ from bookbytes_core.ports.unit_of_work import UnitOfWork
 
 CALLS: Mapping[str, Mapping[str, str]] = {
     "storage": {"put": "storage.put", "get": "storage.get", "delete": "storage.delete"},
-    "summariser": {"summarise": "llm.call"},
+    "summariser": dict.fromkeys(("summarise", "recall_chapters", "recall_chapter"), "llm.call"),
     "voice": {"synthesize": "tts.call"},
     "encoder": {"encode": "audio.encode"},
     "job_queue": {"send": "queue.send"},
@@ -39,7 +39,10 @@ WRITES: Mapping[str, Mapping[str, str]] = {
 COMMIT = "uow.commit"
 POINTS = tuple(
     f"{what}:{moment}"
-    for what in (COMMIT, *(point for methods in (*CALLS.values(), *WRITES.values()) for point in methods.values()))
+    for what in (
+        COMMIT,
+        *dict.fromkeys(point for methods in (*CALLS.values(), *WRITES.values()) for point in methods.values()),
+    )
     for moment in ("before", "after")
 )
 

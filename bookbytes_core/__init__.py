@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bookbytes_core.domain.audio_book import AudioBook, Chapter, Tier
+    from bookbytes_core.domain.audio_book import AudioBook, Chapter
     from bookbytes_core.domain.book_text import BookText, ChapterText, Paragraph
     from bookbytes_core.domain.edition import Edition
     from bookbytes_core.domain.isbn import Isbn
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bookbytes_core.domain.page import Page, PageRequest
     from bookbytes_core.domain.status import ChapterStatus, Status, Step
     from bookbytes_core.domain.summary import Summary, SummarySentence, Verdict
+    from bookbytes_core.domain.tier import Tier
     from bookbytes_core.domain.user import SYSTEM_USER
     from bookbytes_core.domain.work import Work
     from bookbytes_core.errors import BookBytesError
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "domain.audio_book": ("AudioBook", "Chapter", "Tier"),
+    "domain.audio_book": ("AudioBook", "Chapter"),
     "domain.book_text": ("BookText", "ChapterText", "Paragraph"),
     "domain.edition": ("Edition",),
     "domain.isbn": ("Isbn",),
@@ -58,6 +59,7 @@ _HOMES = {
     "domain.page": ("Page", "PageRequest"),
     "domain.status": ("ChapterStatus", "Status", "Step"),
     "domain.summary": ("Summary", "SummarySentence", "Verdict"),
+    "domain.tier": ("Tier",),
     "domain.user": ("SYSTEM_USER",),
     "domain.work": ("Work",),
     "errors": ("BookBytesError",),

@@ -59,7 +59,7 @@ async def _make(
     settings: Settings, source: str, options: Options, out: Path | None, *, as_json: bool, quiet: bool, anew: Anew
 ) -> Exit:
     async with build(settings) as application:
-        edition = await edition_of(application, source, options.language, quiet=quiet or as_json)
+        edition = await edition_of(application, source, options, quiet=quiet or as_json)
         folder = out or Path(safe_name(edition.title))
         if folder.exists() and not folder.is_dir():
             raise InvalidInput(f"{folder} is a file: give a folder with --out.", code="invalid_options")
@@ -75,7 +75,7 @@ async def _make(
     if as_json:
         print(json.dumps(exported.manifest, ensure_ascii=False, indent=2))
     else:
-        _tell(exported, tally, quiet=quiet)
+        _tell(exported, tally, receipt.note, quiet=quiet)
     if audio_book.error:
         print(f"bookbytes: {audio_book.error.message}", file=sys.stderr)
     return code
@@ -111,11 +111,13 @@ async def _watch(application: BookBytes, job_id: UUID, shown: Display) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-def _tell(exported: Exported, tally: Tally, *, quiet: bool) -> None:
+def _tell(exported: Exported, tally: Tally, note: str, *, quiet: bool) -> None:
     for name in (*exported.files, *([exported.m4b] if exported.m4b else []), "summary.md", "manifest.json"):
         print(exported.folder / name)
     if quiet:
         return
+    if note:
+        print(note, file=sys.stderr)
     if not (tally.llm or tally.tts or exported.written):
         print("Everything was already there: nothing was made and no call was necessary.", file=sys.stderr)
     if exported.files and exported.m4b is None:

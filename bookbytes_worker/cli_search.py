@@ -12,10 +12,10 @@ from bookbytes_core.domain.book_kind import BookKind, kind_of
 from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.catalogue import ListedWork
 from bookbytes_core.ports.metadata import WorkQuery
-from bookbytes_core.use_cases.books.choose_source import named
 from bookbytes_core.use_cases.books.describe_works import listed
 from bookbytes_core.use_cases.books.search_works import SearchResult, WorkHit
 from bookbytes_core.use_cases.books.show_work import ShownWork
+from bookbytes_core.use_cases.books.text_required import named
 from bookbytes_worker.cli_source import is_isbn_shaped
 
 _SHOWN = 20

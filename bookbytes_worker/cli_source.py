@@ -4,8 +4,9 @@ import re
 import sys
 from pathlib import Path
 
-from bookbytes_core import SYSTEM_USER, BookBytes, Edition
-from bookbytes_core.use_cases.books.choose_source import ChosenSource, named
+from bookbytes_core import SYSTEM_USER, BookBytes, Edition, Options
+from bookbytes_core.use_cases.books.choose_source import ChosenSource
+from bookbytes_core.use_cases.books.text_required import named
 
 _SUFFIXES = (".epub", ".txt", ".text", ".md", ".markdown", ".pdf")
 _ISBN_SHAPED = re.compile(r"(urn:)?isbn\b.*|[\d\s‐-―−-]*[\dxX]", re.IGNORECASE | re.DOTALL)
@@ -13,16 +14,18 @@ _ISBN_LENGTHS = range(9, 15)
 """Digits: one too many or too few is a mistake in typing."""
 
 
-async def edition_of(application: BookBytes, source: str, language: str | None, *, quiet: bool) -> Edition:
-    """The edition whose text is to be summarised: a file is imported, anything else is looked up. Raises what
-    ``ImportBook`` and ``ChooseSource`` raise."""
+async def edition_of(application: BookBytes, source: str, options: Options, *, quiet: bool) -> Edition:
+    """The edition that is to be summarised: a file is imported, anything else is looked up. Raises what ``ImportBook``
+    and ``ChooseSource`` raise."""
     file = _file(source)
     if file is not None:
         return (await application.import_book(file, name=file.name, owner=SYSTEM_USER)).edition
+    choose, from_memory = application.choose_source, options.from_memory
     if is_isbn_shaped(source):
-        chosen = await application.choose_source.by_isbn(source, owner=SYSTEM_USER, any_edition=True)
+        chosen = await choose.by_isbn(source, owner=SYSTEM_USER, any_edition=True, from_memory=from_memory)
     else:
-        chosen = await application.choose_source.by_title(source, owner=SYSTEM_USER, language=language)
+        language = options.language
+        chosen = await choose.by_title(source, owner=SYSTEM_USER, language=language, from_memory=from_memory)
     if not quiet:
         _tell(chosen)
     return chosen.edition
@@ -54,6 +57,4 @@ def _tell(chosen: ChosenSource) -> None:
     if not chosen.others:
         return
     others = "; ".join(named(hit.work.title, hit.work.authors) for hit in chosen.others[:3])
-    print(
-        f"bookbytes: took “{chosen.edition.title}”, of which the text is here; also found: {others}.", file=sys.stderr
-    )
+    print(f"bookbytes: took “{chosen.edition.title}”; also found: {others}.", file=sys.stderr)

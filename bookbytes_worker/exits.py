@@ -26,7 +26,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-_SOURCE_CODES = {"source_text_required", "catalogue_file_unusable"}
+_SOURCE_CODES = {"source_text_required", "book_not_known", "catalogue_file_unusable"}
 _USAGE_CODES = {"budget_too_small", "unknown_chapter", "unknown_voice", "unsupported_language", "no_voice_installed"}
 _MACHINE_CODES = {"storage_full", "storage_unavailable", "database_unavailable"}
 
@@ -51,4 +51,6 @@ def exit_for_status(status: Status, error: Failure | None) -> Exit:
         return Exit.MACHINE_FAILED
     if code in _USAGE_CODES:
         return Exit.WRONG_USAGE
+    if code in _SOURCE_CODES:
+        return Exit.UNUSABLE_SOURCE
     return Exit.VENDOR_FAILED if status is Status.FAILED else Exit.DONE_IN_PART

@@ -16,6 +16,7 @@ from bookbytes_adapters.memory.pacer import MemoryPacer
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
+from bookbytes_adapters.memory.rememberer import Rememberer
 from bookbytes_adapters.memory.speech import ToneSpeech
 from bookbytes_adapters.memory.storage import MemoryStorage
 from bookbytes_adapters.memory.store import MemoryStore
@@ -41,6 +42,7 @@ __all__ = [
     "MemoryUnitOfWork",
     "PlainEncoder",
     "PlainTextBooks",
+    "Rememberer",
     "SystemClock",
     "ToneSpeech",
 ]

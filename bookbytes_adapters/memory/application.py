@@ -43,11 +43,13 @@ from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.fetch_records import FetchRecords
 from bookbytes_core.use_cases.books.find_edition import FindEdition
+from bookbytes_core.use_cases.books.find_source import FindSource
 from bookbytes_core.use_cases.books.import_book import ImportBook
 from bookbytes_core.use_cases.books.import_catalogue import ImportCatalogue
 from bookbytes_core.use_cases.books.inspect_book import InspectBook
@@ -104,13 +106,14 @@ class MemoryWorld:
         search_works = SearchWorks(catalogue=catalogue, records=records)
         show_work = ShowWork(catalogue=catalogue, records=records, clock=self.clock)
         find_edition = FindEdition(catalogue=catalogue, records=records, show_work=show_work)
+        find_source = FindSource(new_uow=self.new_uow, storage=self.storage, clock=self.clock, vendors=vendors)
         request = RequestAudioBook(
             new_uow=self.new_uow,
-            storage=self.storage,
             clock=self.clock,
             presence=self.presence,
             new_id=self.new_id,
             vendors=vendors,
+            find_source=find_source,
         )
         return BookBytes(
             import_book=ImportBook(
@@ -126,7 +129,11 @@ class MemoryWorld:
             show_cover=ShowCover(catalogue=catalogue, source=self.covers, storage=self.storage),
             find_edition=find_edition,
             choose_source=ChooseSource(
-                new_uow=self.new_uow, find_edition=find_edition, search_works=search_works, show_work=show_work
+                new_uow=self.new_uow,
+                find_edition=find_edition,
+                search_works=search_works,
+                show_work=show_work,
+                find_source=find_source,
             ),
             keep_records=keep_records,
             import_catalogue=ImportCatalogue(new_uow=self.new_uow, clock=self.clock, keep_records=keep_records),
@@ -181,6 +188,7 @@ class MemoryWorld:
             storage=self.storage,
             clock=self.clock,
             leases=leases,
+            recall=RecallBook(vendors=vendors, storage=self.storage, new_uow=self.new_uow, clock=self.clock),
             plan=PlanChapters(vendors=vendors, clock=self.clock, new_id=self.new_id),
             make_chapter=MakeChapter(vendors=vendors, narrate=narrate, clock=self.clock),
             budget=Budget(new_uow=self.new_uow, clock=self.clock, caps=self.caps, tariffs=self.tariffs),

@@ -12,7 +12,7 @@ from bookbytes_adapters.sql.shared_tables import (
     provider_slots,
     provider_turns,
 )
-from bookbytes_core.domain.audio_book import SentenceTime, Tier
+from bookbytes_core.domain.audio_book import SentenceTime
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.domain.job import JobType
@@ -20,6 +20,7 @@ from bookbytes_core.domain.order import Options, Recipe
 from bookbytes_core.domain.provider_key import EntityType
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.domain.summary import Summary
+from bookbytes_core.domain.tier import Tier
 
 __all__ = [
     "LOOKED_THROUGH_FIRST",

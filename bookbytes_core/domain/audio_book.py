@@ -4,20 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from bookbytes_core.domain.order import Options, Recipe
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.domain.summary import Summary
-
-
-class Tier(StrEnum):
-    """Where the words come from: the book's own text, a real table of contents, or a model's memory."""
-
-    TEXT = "A"
-    CONTENTS = "B"
-    MEMORY = "C"
+from bookbytes_core.domain.tier import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,9 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioBook:
-    """``version`` counts remakes of one order; ``generation`` those that were to find nothing made before; ``revision``
+    """``text_key`` is where its text is stored, "" until a model has told which chapters it remembers.
+
+    ``version`` counts remakes of one order; ``generation`` those that were to find nothing made before; ``revision``
     counts writes of this row (a stale write is a ``Conflict``)."""
 
     id: UUID
@@ -58,6 +52,9 @@ class AudioBook:
         if max_cost_usd is None:
             return self
         return replace(self, options=replace(self.options, max_cost_usd=max_cost_usd))
+
+    def with_text(self, text_key: str, at: datetime) -> "AudioBook":
+        return replace(self, text_key=text_key, updated_at=at)
 
     def deleted(self, at: datetime) -> "AudioBook":
         return replace(self, deleted_at=at, updated_at=at)

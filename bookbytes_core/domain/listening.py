@@ -12,6 +12,14 @@ from bookbytes_core.errors import InvalidInput
 DEFAULT_SHARE = 0.15
 DEFAULT_LEAST = 60
 DEFAULT_MOST = 450
+DEFAULT_FROM_MEMORY = 150
+"""Words for a chapter that is told from memory: of its length nothing is known."""
+
+_MOST_FROM_MEMORY = 1_500
+"""Ten minutes a chapter: who is asked for more of what nobody has read invents it."""
+_CHARACTERS_A_WORD, _UNSPACED_CHARACTERS_A_WORD = 6, 2
+"""With the space after it; see ``domain.words`` for scripts without spaces."""
+_UNSPACED_LANGUAGES = frozenset({"ja", "zh", "yue", "th", "lo", "my", "km"})
 
 _USUAL_SENTENCE = 120
 """Characters: about the mean of the sentences that summaries are made of."""
@@ -120,6 +128,13 @@ class ChapterLoad:
     def of(cls, chapter: ChapterText, fixed_seconds: float = 0.0) -> "ChapterLoad":
         texts = [p.text for p in chapter.paragraphs if p.kind is not BlockKind.HEADING]
         return cls(sum(map(measure_words, texts)), sum(len(text) + 1 for text in texts), fixed_seconds)
+
+    @classmethod
+    def untold(cls, language: str, fixed_seconds: float = 0.0) -> "ChapterLoad":
+        """What a chapter brings that is to be told from memory: the most there is to tell, and all of them alike."""
+        is_unspaced = language.partition("-")[0].lower() in _UNSPACED_LANGUAGES
+        characters = _UNSPACED_CHARACTERS_A_WORD if is_unspaced else _CHARACTERS_A_WORD
+        return cls(_MOST_FROM_MEMORY, _MOST_FROM_MEMORY * characters, fixed_seconds)
 
 
 def calibration_text(language: str) -> tuple[str, ...]:

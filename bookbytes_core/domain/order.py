@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bookbytes_core.domain import json_codec
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import InvalidInput
 
 _MAX_MINUTES = 6000
@@ -57,13 +58,23 @@ class Order:
     edition_id: UUID
     options: Options = Options()
 
-    def key(self, owner: UUID, recipe: Recipe) -> str:
-        """Equal for equal orders of one owner: SHA-256 of edition, recipe and the options that change the result."""
+    def effective(self, tier: Tier) -> Options:
+        """The options that a book of that tier is made with: what may be told from memory is no matter to a text."""
+        return replace(self.options, from_memory=tier is Tier.MEMORY)
+
+    def key(self, owner: UUID, recipe: Recipe, tier: Tier = Tier.TEXT) -> str:
+        """Equal for equal orders of one owner: SHA-256 of edition, tier, recipe and the options that change the
+        result."""
         options = replace(
-            self.options, voice=recipe.tts_voice, max_cost_usd=None, chapters=tuple(sorted(set(self.options.chapters)))
+            self.effective(tier),
+            voice=recipe.tts_voice,
+            max_cost_usd=None,
+            chapters=tuple(sorted(set(self.options.chapters))),
         )
         lasting = replace(recipe, llm_version="", tts_version="")
         parts = [str(owner).encode(), str(self.edition_id).encode(), json_codec.dump(options), json_codec.dump(lasting)]
+        if tier is not Tier.TEXT:
+            parts.append(tier.value.encode())
         return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 

@@ -68,11 +68,17 @@ class Vendors:
         call = self._prepared(CallKind.TTS, provider, request, claim, perform, most=most)
         return await self.calls.result(call, unpack_speech, claim=claim, tally=tally)
 
-    def recipe(self, voice: str, language: str) -> Recipe:
-        """Who would summarise and who would speak. Raises ``InvalidInput`` for a voice or language there is none of,
-        and (code ``price_unknown``) for a model whose cost could not be bounded."""
+    @property
+    def can_recall(self) -> bool:
+        """Whether the summariser can be asked about books whose text is not here."""
+        return self.summariser.remembers
+
+    def recipe(self, voice: str, language: str, *, verbatim: bool = False) -> Recipe:
+        """Who would summarise, unless all is taken over ``verbatim``, and who would speak. Raises ``InvalidInput`` for
+        a voice or language there is none of, and (code ``price_unknown``) for a model whose cost could not be
+        bounded."""
         speaker = self.voice.provider(voice, language)
-        writer = self.summariser.provider
+        writer = (self.extractor if verbatim else self.summariser).provider
         self.tariffs.known()
         return Recipe(
             llm_provider=writer.name,

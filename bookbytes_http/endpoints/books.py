@@ -49,8 +49,9 @@ async def process(request: Request) -> Response:
     """POST /books/process: 202 for a new job, 200 for an order that stands already."""
     application: BookBytes = request.state.application
     body = await read_body(request, ProcessIn)
-    edition_id = await _edition_id(application, body, owner=request.state.user)
-    receipt = await _ordered(request, Order(edition_id=edition_id, options=body.options.to_core()))
+    order = await _order(application, body, owner=request.state.user)
+    owner, request_id = request.state.user, request.state.request_id
+    receipt = await application.request_audio_book(order, owner=owner, request_id=request_id)
     return await _promised(application, receipt, "This order was placed before.")
 
 
@@ -93,7 +94,8 @@ async def list_chapters(request: Request) -> Response:
     application: BookBytes = request.state.application
     book_id = path_id(request, "book_id")
     found = await application.books.chapters(book_id, request.state.user, page_request(request))
-    return JSONResponse(answers.page(found, answers.chapter))
+    book = (await application.books.get(book_id, request.state.user)).audio_book
+    return JSONResponse({**answers.page(found, answers.chapter), "tier": book.tier.value})
 
 
 def _received(upload: BinaryIO, folder: Path) -> Path:
@@ -107,34 +109,20 @@ def _received(upload: BinaryIO, folder: Path) -> Path:
     return Path(file.name)
 
 
-async def _ordered(request: Request, order: Order) -> Receipt:
-    """Where a text is missing, the answer says of which book and what would help."""
-    application: BookBytes = request.state.application
-    owner, request_id = request.state.user, request.state.request_id
-    try:
-        return await application.request_audio_book(order, owner=owner, request_id=request_id)
-    except InvalidInput as error:
-        if error.code != "source_text_required":
-            raise
-        raise await application.choose_source.text_required(order.edition_id, owner=owner) from error
-
-
-async def _edition_id(application: BookBytes, body: ProcessIn, *, owner: UUID) -> UUID:
-    if body.edition_id is not None:
-        return body.edition_id
-    return (await application.choose_source.by_isbn(body.isbn or "", owner=owner)).edition.id
+async def _order(application: BookBytes, body: ProcessIn, *, owner: UUID) -> Order:
+    options = body.options.to_core()
+    edition_id = body.edition_id
+    if edition_id is None:
+        isbn, from_memory = body.isbn or "", options.from_memory
+        edition_id = (await application.choose_source.by_isbn(isbn, owner=owner, from_memory=from_memory)).edition.id
+    return Order(edition_id=edition_id, options=options)
 
 
 async def _promised(application: BookBytes, receipt: Receipt, known: str) -> Response:
     if receipt.new:
         await _ring(application, receipt)
-    answer = {
-        "job_id": str(receipt.job_id),
-        "audio_book_id": str(receipt.audio_book_id),
-        "status": receipt.status.value,
-        "message": "The audio book will be made." if receipt.new else known,
-    }
     location = {"Location": f"/api/v1/jobs/{receipt.job_id}"}
+    answer = answers.receipt(receipt, known)
     return JSONResponse(answer, 202 if receipt.new else 200, headers=location)
 
 

@@ -7,6 +7,7 @@ from bookbytes_core import BookText, Chapter, Edition, JobView, Page
 from bookbytes_core.domain.audio_book import Failure
 from bookbytes_core.ports.readers import BookView
 from bookbytes_core.use_cases.audio_books.manifest import sentences
+from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_core.use_cases.books.import_book import ImportedBook
 
 T = TypeVar("T")
@@ -56,6 +57,18 @@ def edition(item: Edition) -> Json:
         "publish_year": item.publish_year,
         "language": item.language,
         "pages": item.pages,
+    }
+
+
+def receipt(item: Receipt, known: str) -> Json:
+    """``known`` is what is said of an order that stands."""
+    message = "The audio book will be made." if item.new else known
+    return {
+        "job_id": str(item.job_id),
+        "audio_book_id": str(item.audio_book_id),
+        "status": item.status.value,
+        "tier": item.tier.value,
+        "message": f"{message} {item.note}".rstrip(),
     }
 
 

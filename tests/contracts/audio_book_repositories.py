@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from bookbytes_core.domain.audio_book import AudioBook, Failure, Tier
+from bookbytes_core.domain.audio_book import AudioBook, Failure
 from bookbytes_core.domain.order import Options
 from bookbytes_core.domain.status import ChapterStatus, Status
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import Conflict, NotFound
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from tests.support.entities import (

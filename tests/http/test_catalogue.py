@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.support.epub_builder import a_book
 from tests.support.fake_openlibrary import FakeOpenLibrary
-from tests.support.openlibrary_records import NEW_ISBN, OLD_ISBN
+from tests.support.openlibrary_records import CONTENTS_ISBN, NEW_ISBN, OLD_ISBN
 
 
 async def search(client: httpx.AsyncClient, **words: str) -> httpx.Response:
@@ -54,6 +54,32 @@ async def test_an_older_isbn_is_found_and_the_latest_told(
     assert (error["details"]["edition_id"], error["details"]["helps"]) == (edition["id"], ["import_file"])
     by_id = await client.post("/api/v1/books/process", json={"edition_id": edition["id"]})
     assert by_id.json()["error"]["details"] == error["details"]
+
+
+async def test_a_book_without_a_file_is_an_outline_until_there_is_one(
+    client: httpx.AsyncClient, openlibrary: FakeOpenLibrary, tmp_path: Path
+) -> None:
+    order = {"isbn": CONTENTS_ISBN}
+    first, again = [await client.post("/api/v1/books/process", json=order) for _ in range(2)]
+    outline = first.json()
+    assert (first.status_code, outline["tier"], again.status_code) == (202, "B", 200)
+    assert "Only the table of contents of this book is here" in outline["message"]
+    assert again.json()["audio_book_id"] == outline["audio_book_id"]
+    book = (await client.get(f"/api/v1/books/{outline['audio_book_id']}")).json()
+    chapters = (await client.get(f"/api/v1/books/{outline['audio_book_id']}/chapters")).json()
+    assert (book["tier"], chapters["tier"]) == ("B", "B")
+    memory = await client.post("/api/v1/books/process", json={**order, "options": {"from_memory": True}})
+    error = memory.json()["error"]
+    assert (memory.status_code, error["code"]) == (422, "source_text_required")
+    assert "set_up_language_model" in error["details"]["helps"]
+
+    file = a_book(2, title="The Lighthouse Keepers")
+    file.metadata = f"<dc:identifier>urn:isbn:{CONTENTS_ISBN}</dc:identifier>"
+    data = file.write(tmp_path / "keepers.epub").read_bytes()
+    await client.post("/api/v1/books/import", files={"file": ("keepers.epub", data)})
+    real = (await client.post("/api/v1/books/process", json=order)).json()
+    assert (real["tier"], real["message"]) == ("A", "The audio book will be made.")
+    assert real["audio_book_id"] != outline["audio_book_id"]
 
 
 async def test_a_file_is_joined_to_the_work_that_its_number_leads_to(

@@ -97,6 +97,9 @@ def _spelled_out() -> list[Record]:
     ]
 
 
+CONTENTS_ISBN = "9780306406157"
+"""Of an edition whose table of contents is known."""
+
 OLD_ISBN, NEW_ISBN = "9783161000102", "9783161000201"
 """Of one work in English: of 1998, and of 2015, its latest in that language."""
 

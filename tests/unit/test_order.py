@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from bookbytes_core.domain.order import Options, Order, Recipe
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import InvalidInput
 
 OWNER, EDITION = UUID(int=1), UUID(int=2)
@@ -25,6 +26,15 @@ def test_what_changes_the_result_makes_another_order() -> None:
     other = Recipe(llm_provider="extractive", llm_model="m", tts_provider="local", tts_voice="w")
     keys = {key(Options()), key(Options(minutes=5)), key(Options(), other), key(Options(), owner=UUID(int=9))}
     assert len(keys) == 4
+
+
+def test_each_tier_is_an_order_of_its_own_and_what_may_be_remembered_is_no_matter_to_a_text() -> None:
+    allowed = Order(edition_id=EDITION, options=Options(from_memory=True))
+    keys = [allowed.key(OWNER, RECIPE, tier) for tier in Tier]
+    assert len(set(keys)) == 3
+    assert keys[0] == key(Options())
+    assert allowed.effective(Tier.MEMORY).from_memory
+    assert not allowed.effective(Tier.TEXT).from_memory
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ import json
 import os
 from pathlib import Path
 
+import mutagen
 import pytest
 
 from bookbytes_worker.cli_source import is_isbn_shaped
 from tests.support.databases import a_database
 from tests.support.fake_openlibrary import FakeOpenLibrary
-from tests.support.openlibrary_records import NEW_ISBN, OLD_ISBN
+from tests.support.openlibrary_records import CONTENTS_ISBN, NEW_ISBN, OLD_ISBN
 from tests.support.program import Ran, run
 from tests.support.small_books import a_small_book
 
@@ -69,6 +70,22 @@ def test_make_takes_the_text_that_was_imported_before(openlibrary: FakeOpenLibra
     again = asked(openlibrary, folder, "make", "the small book", "--out", folder / "out", "--json")
     assert again.code == 0, again.err
     assert (again.json["title"], again.json["calls"]["llm"]) == ("The Small Book", 0)
+
+
+def test_a_book_nobody_has_brought_is_told_from_its_contents_and_says_so(
+    openlibrary: FakeOpenLibrary, folder: Path
+) -> None:
+    out = folder / "outline"
+    made = asked(openlibrary, folder, "make", CONTENTS_ISBN, "--out", out)
+    assert made.code == 0, made.err
+    assert "Only the table of contents of this book is here" in made.err
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["tier"], manifest["calls"]["llm"], manifest["llm"]["provider"]) == ("B", 0, "extractive")
+    assert [chapter["summary"] for chapter in manifest["chapters"]] == ["Arrival. The Lamp.", ""]
+    assert "(tier B)" in (out / "summary.md").read_text(encoding="utf-8")
+    assert "table of contents" in str(mutagen.File(out / "01 - The Island.mp3")["COMM::eng"])
+    memory = asked(openlibrary, folder, "make", CONTENTS_ISBN, "--from-memory")
+    assert (memory.code, "OPENAI_API_KEY" in memory.err, memory.err.count("\n")) == (3, True, 1)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from bookbytes_core.domain.book_text import ChapterText
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.status import ChapterStatus
+from bookbytes_core.domain.summary import Summary
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import BookBytesError
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
+from bookbytes_core.use_cases.audio_books.recall import recalled
 from bookbytes_core.use_cases.audio_books.summarise import SummariseChapter
 from bookbytes_core.use_cases.audio_books.together import CONCERNS_THE_JOB
 from bookbytes_core.use_cases.calls import Tally
@@ -52,6 +55,14 @@ class MakeChapter:
         if chapter.summary is not None:
             tally.count(CallKind.LLM, reused=True)
             return chapter
+        return chapter.summarised(await self._summarise(claim, context, text, chapter, tally), self.clock.now())
+
+    async def _summarise(
+        self, claim: Claim, context: BookContext, text: ChapterText, chapter: Chapter, tally: Tally
+    ) -> Summary:
+        if context.book.tier is Tier.MEMORY:
+            return await recalled(self.vendors, claim, context, chapter, tally)
+        if context.book.tier is Tier.CONTENTS:
+            return await outlined(self.vendors, context, text, chapter.target_words)
         summarise = SummariseChapter(vendors=self.vendors)
-        summary = await summarise(claim, context, text, chapter.target_words, tally)
-        return chapter.summarised(summary, self.clock.now())
+        return await summarise(claim, context, text, chapter.target_words, tally)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bookbytes_core.domain.audio_book import AudioBook, Chapter, Tier
+from bookbytes_core.domain.audio_book import AudioBook, Chapter
 from bookbytes_core.domain.book_text import BookText, Cover
 from bookbytes_core.domain.edition import Edition
-from bookbytes_core.domain.openings import book_opening, chapter_opening
+from bookbytes_core.domain.openings import book_opening, chapter_opening, source_note
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.domain.work import Work
 from bookbytes_core.ports.audio_encoder import Tags
 
@@ -35,8 +36,8 @@ class BookContext:
             title=edition.title,
             authors=work.authors,
             language=book.options.language or edition.language,
-            first=min(chapter.number for chapter in text.chapters),
-            tracks=max(chapter.number for chapter in text.chapters),
+            first=min((chapter.number for chapter in text.chapters), default=1),
+            tracks=max((chapter.number for chapter in text.chapters), default=1),
             cover=cover,
         )
 
@@ -46,11 +47,14 @@ class BookContext:
         return self.book.recipe.tts_voice
 
     def opening(self, number: int, title: str) -> tuple[str, ...]:
-        """What is said before the chapter of that number."""
+        """What is said before the chapter of that number: in the first one what this is, and in every one if it is told
+        from memory, for the first may fail, and each is a file of its own."""
+        tier = self.book.tier
         spoken = chapter_opening(number, title, self.language)
-        if number != self.first:
-            return (spoken,)
-        return (book_opening(self.title, self.authors, self.language), spoken)
+        if number == self.first:
+            whole = book_opening(self.title, self.authors, self.language, tier)
+            return (whole, *source_note(tier, self.language), spoken)
+        return (spoken, *(source_note(tier, self.language) if tier is Tier.MEMORY else ()))
 
     def tags(self, chapter: Chapter | None = None) -> Tags:
         """What players show for a chapter, or for the whole."""

@@ -7,24 +7,29 @@ from functools import partial
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter, Failure, outcome
-from bookbytes_core.domain.book_text import BookText
+from bookbytes_core.domain.book_text import BookText, Cover
 from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.status import ChapterStatus, Status
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import (
     DatabaseUnavailable,
     InvalidInput,
     LeaseLost,
     ObjectNotFound,
     Refused,
+    Rejected,
     StorageUnavailable,
+    Unavailable,
 )
 from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.repositories import ImportedText
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.audio_books.allowance import Allowance, Budget
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
+from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.together import together
 from bookbytes_core.use_cases.books.texts import load_cover, load_text
 from bookbytes_core.use_cases.calls import Tally
@@ -32,6 +37,9 @@ from bookbytes_core.use_cases.jobs.lease import Lease, Leases, Stalled
 
 PARKING = (StorageUnavailable, Refused)
 """Troubles that concern the whole job: it is parked as it stands and can be resumed."""
+
+ENDING = (InvalidInput, ObjectNotFound, Rejected, Unavailable)
+"""Troubles before the first chapter that another run would meet again."""
 
 STAGGER_SECONDS = 0.015
 """Chapters that begin at once begin so long after each other: in step, the first would be ready with the last."""
@@ -51,6 +59,7 @@ class GenerateAudioBook:
     storage: Storage
     clock: Clock
     leases: Leases
+    recall: RecallBook
     plan: PlanChapters
     make_chapter: MakeChapter
     budget: Budget
@@ -74,12 +83,12 @@ class GenerateAudioBook:
             raise
         except PARKING as error:
             await self.leases.end(lease, Status.PAUSED, Failure(error.code, error.message))
-        except (InvalidInput, ObjectNotFound) as error:
+        except ENDING as error:
             await self.leases.end(lease, Status.FAILED, Failure(error.code, error.message))
         return tally
 
     async def _work(self, lease: Lease, tally: Tally) -> None:
-        context, text = await self._load(lease)
+        context, text = await self._load(lease, tally)
         allowance = self.budget.allowance(context.book, tally)
         chapters = await self._chapters(lease, context, text, tally)
         await self._make_all(lease, context, text, chapters, tally, allowance=allowance)
@@ -88,7 +97,7 @@ class GenerateAudioBook:
             made = await uow.chapters.of(context.book.id)
         await self.leases.end(lease, *outcome(made))
 
-    async def _load(self, lease: Lease) -> tuple[BookContext, BookText]:
+    async def _load(self, lease: Lease, tally: Tally) -> tuple[BookContext, BookText]:
         async with self.new_uow() as uow:
             book = await uow.audio_books.get(lease.job.audio_book_id)
             lease.generation = book.generation
@@ -96,10 +105,12 @@ class GenerateAudioBook:
             work = await uow.works.get(edition.work_id)
             imported = await uow.texts.latest(edition.id, book.owner_id)
             if book.status is not Status.PROCESSING:
-                await uow.audio_books.save(book.moved(Status.PROCESSING, self.clock.now()))
+                book = await uow.audio_books.save(book.moved(Status.PROCESSING, self.clock.now()))
                 await uow.commit()
+        if not book.text_key:
+            book = await self.recall(lease, book, edition, work, tally)
         text = chosen_text(await load_text(self.storage, book.text_key), book)
-        cover = await load_cover(self.storage, imported.cover_key if imported else None)
+        cover = await cover_of(self.storage, book, imported)
         return BookContext.of(book, edition, work, text, cover), text
 
     async def _chapters(self, lease: Lease, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
@@ -149,6 +160,12 @@ def _failed_before(job: Job, chapter: Chapter) -> bool:
     of two machines need not agree."""
     first_claim = job.fence <= 1
     return chapter.status is ChapterStatus.FAILED and (first_claim or chapter.updated_at <= job.created_at)
+
+
+async def cover_of(storage: Storage, book: AudioBook, imported: ImportedText | None) -> Cover | None:
+    """That of the file, for a book that is made from it."""
+    is_from_file = imported is not None and book.tier is Tier.TEXT
+    return await load_cover(storage, imported.cover_key) if is_from_file and imported else None
 
 
 def chosen_text(text: BookText, book: AudioBook) -> BookText:

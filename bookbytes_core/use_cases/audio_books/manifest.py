@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from bookbytes_core.domain.audio_book import Chapter, Failure, SentenceTime, Tier
+from bookbytes_core.domain.audio_book import Chapter, Failure, SentenceTime
 from bookbytes_core.domain.status import ChapterStatus
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.use_cases.audio_books.describe import AudioBookDescription
 from bookbytes_core.use_cases.calls import Tally
 

@@ -1,11 +1,13 @@
 """Decide how long each chapter's summary may be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbytes_core.domain.audio_book import Chapter
 from bookbytes_core.domain.book_text import BookText, ChapterText
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.listening import (
+    DEFAULT_FROM_MEMORY,
     ChapterLoad,
     SpeakingRate,
     budget_targets,
@@ -14,6 +16,7 @@ from bookbytes_core.domain.listening import (
     fixed_targets,
 )
 from bookbytes_core.domain.narration import OPENING_EDGES, PAUSE_AFTER_OPENING, PAUSE_BETWEEN_SEGMENTS
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.tts import SpeechRequest
@@ -42,11 +45,11 @@ class PlanChapters:
     async def _targets(self, claim: Claim, context: BookContext, text: BookText, tally: Tally) -> tuple[int, ...]:
         options = context.book.options
         if options.minutes is None:
-            loads = [ChapterLoad.of(chapter) for chapter in text.chapters]
+            loads = [_load(context, chapter) for chapter in text.chapters]
             words = options.words_per_chapter
-            return default_targets(loads) if words is None else fixed_targets(loads, words)
+            return _usual_targets(context.book.tier, loads) if words is None else fixed_targets(loads, words)
         rate = await self._rate(claim, context, tally)
-        loads = [ChapterLoad.of(chapter, _fixed_seconds(context, chapter, rate)) for chapter in text.chapters]
+        loads = [_load(context, chapter, _fixed_seconds(context, chapter, rate)) for chapter in text.chapters]
         return budget_targets(loads, options.minutes, rate)
 
     async def _rate(self, claim: Claim, context: BookContext, tally: Tally) -> SpeakingRate:
@@ -68,6 +71,19 @@ class PlanChapters:
             created_at=now,
             updated_at=now,
         )
+
+
+def _usual_targets(tier: Tier, loads: Sequence[ChapterLoad]) -> tuple[int, ...]:
+    """A table of contents is short: it is spoken whole."""
+    if tier is Tier.TEXT:
+        return default_targets(loads)
+    return tuple(load.words if tier is Tier.CONTENTS else DEFAULT_FROM_MEMORY for load in loads)
+
+
+def _load(context: BookContext, chapter: ChapterText, fixed_seconds: float = 0.0) -> ChapterLoad:
+    if context.book.tier is Tier.MEMORY:
+        return ChapterLoad.untold(context.language, fixed_seconds)
+    return ChapterLoad.of(chapter, fixed_seconds)
 
 
 def _fixed_seconds(context: BookContext, chapter: ChapterText, rate: SpeakingRate) -> float:

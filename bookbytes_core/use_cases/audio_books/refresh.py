@@ -70,7 +70,7 @@ class RefreshAudioBook:
             book = await _owned(uow, book_id, owner)
             last = await uow.jobs.latest_of(book_id)
             if last is not None and not last.status.is_final:
-                return Receipt(last.id, book_id, last.status, new=False)
+                return Receipt(last.id, book_id, last.status, new=False, tier=book.tier)
             chapters = await uow.chapters.of(book_id)
             if chapters and all(chapter.status is ChapterStatus.COMPLETED for chapter in chapters):
                 raise Conflict("No chapter of this book failed: there is nothing to make again.", code="nothing_failed")
@@ -81,7 +81,7 @@ class RefreshAudioBook:
             await uow.audio_books.save(book.moved(Status.PENDING, now))
             await uow.jobs.add(job)
             await uow.commit()
-        return Receipt(job.id, book_id, job.status, new=True)
+        return Receipt(job.id, book_id, job.status, new=True, tier=book.tier)
 
 
 def changed(options: Options, changes: Mapping[str, object]) -> Options:

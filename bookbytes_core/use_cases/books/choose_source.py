@@ -1,4 +1,4 @@
-"""From what a user names, an ISBN or a title, to an edition whose text is here."""
+"""From what a user names, an ISBN or a title, to an edition that can be ordered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,21 +8,22 @@ from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.isbn import Isbn
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.search_text import sort_key
-from bookbytes_core.domain.work import Work
-from bookbytes_core.errors import InvalidInput, NotFound
+from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.metadata import WorkQuery
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.books.find_edition import FindEdition
+from bookbytes_core.use_cases.books.find_source import FindSource
 from bookbytes_core.use_cases.books.search_works import SearchWorks, WorkHit
 from bookbytes_core.use_cases.books.show_work import ShowWork
+from bookbytes_core.use_cases.books.text_required import MissingText, named
 
 _MOST_ALIKE = 10
-_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenSource:
-    """``edition`` has a text of the user's; ``others`` are works that the same title may have meant."""
+    """``edition`` has a text of the user's, or what may stand in for one (``FindSource``); ``others`` are works
+    that the same title may have meant."""
 
     edition: Edition
     others: tuple[WorkHit, ...] = ()
@@ -30,17 +31,22 @@ class ChosenSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseSource:
-    """Raises ``InvalidInput`` (code ``source_text_required``) when the book is found but the user has brought no text
-    of it: the message names it and what helps, the details have its ids. Raises what ``FindEdition`` and
-    ``SearchWorks`` raise, and ``NotFound`` (code ``work_not_found``) when no book has such a title.
+    """``from_memory`` is whether the book may be told from a model's memory.
+
+    Raises ``InvalidInput`` (code ``source_text_required``) when the book is found but the user has brought no text of
+    it and nothing may stand in for one: the message names it and what helps, the details have its ids. Raises what
+    ``FindEdition`` and ``SearchWorks`` raise, and ``NotFound`` (code ``work_not_found``) when no book has such a title.
     """
 
     new_uow: UnitOfWorkFactory
     find_edition: FindEdition
     search_works: SearchWorks
     show_work: ShowWork
+    find_source: FindSource
 
-    async def by_isbn(self, isbn: str, *, owner: UUID, any_edition: bool = False) -> ChosenSource:
+    async def by_isbn(
+        self, isbn: str, *, owner: UUID, any_edition: bool = False, from_memory: bool = False
+    ) -> ChosenSource:
         """``any_edition`` is content with the text of another edition of the work."""
         parsed = Isbn.parse(isbn)
         async with self.new_uow() as uow:
@@ -51,16 +57,12 @@ class ChooseSource:
         brought = await self._brought(view.work.id, owner)
         if brought is not None and (any_edition or brought.id == view.edition.id):
             return ChosenSource(brought)
-        raise _text_required(view.work, view.edition, brought)
+        await self.find_source.check(view.edition.id, owner=owner, from_memory=from_memory)
+        return ChosenSource(view.edition)
 
-    async def text_required(self, edition_id: UUID, *, owner: UUID) -> InvalidInput:
-        """What to raise for an edition that was ordered without its text."""
-        async with self.new_uow() as uow:
-            edition = await uow.editions.get(edition_id)
-            work = await uow.works.get(edition.work_id)
-        return _text_required(work, edition, await self._brought(work.id, owner))
-
-    async def by_title(self, title: str, *, owner: UUID, language: str | None = None) -> ChosenSource:
+    async def by_title(
+        self, title: str, *, owner: UUID, language: str | None = None, from_memory: bool = False
+    ) -> ChosenSource:
         """The best book of that title, or with these words in its title; never one about it. Of several that may be
         meant, one whose text is here."""
         found = await self.search_works(WorkQuery(title=title), PageRequest(page_size=100))
@@ -74,7 +76,11 @@ class ChooseSource:
             if brought is not None:
                 return ChosenSource(brought, tuple(other for other in alike if other is not hit))
         shown = await self.show_work(alike[0].work.id, language=language)
-        raise _text_required(shown.view.work, shown.suggested, None, alike[1:])
+        others = [hit.work for hit in alike[1:]]
+        if shown.suggested is None:
+            raise MissingText(work=shown.view.work, edition=None, alike=others).error(self.show_work.clock.now())
+        await self.find_source.check(shown.suggested.id, owner=owner, from_memory=from_memory, alike=others)
+        return ChosenSource(shown.suggested, tuple(alike[1:]))
 
     async def _brought(self, work_id: UUID, owner: UUID) -> Edition | None:
         async with self.new_uow() as uow:
@@ -87,32 +93,3 @@ def _no_book(title: str, about: Sequence[WorkHit]) -> NotFound:
         return NotFound(f"No book with the title {title[:80]!r} was found.", code="work_not_found")
     shown = named(about[0].work.title, about[0].work.authors)
     return NotFound(f"Only books about {title[:80]!r} were found, such as {shown}.", code="work_not_found")
-
-
-def _text_required(
-    work: Work, edition: Edition | None, brought: Edition | None, alike: Sequence[WorkHit] = ()
-) -> InvalidInput:
-    year = f", {edition.publish_year}" if edition and edition.publish_year else ""
-    named_so = "; ".join(named(hit.work.title, hit.work.authors) for hit in alike[:_MOST_NAMED])
-    others = f" (as were {named_so})" if alike else ""
-    message = (
-        f"{named(work.title, work.authors)}{year} was found{others}, but not its text: "
-        "import the book's own file (.epub, .txt, .md or .pdf) to have it summarised."
-    )
-    details: dict[str, object] = {
-        "work_id": str(work.id),
-        "edition_id": str(edition.id) if edition else None,
-        "isbn": str(edition.isbn) if edition and edition.isbn else None,
-        "title": work.title,
-        "authors": list(work.authors),
-        "helps": ["import_file"],
-        "others": [{"work_id": str(hit.work.id), "title": hit.work.title} for hit in alike],
-    }
-    if brought:
-        details |= {"helps": ["import_file", "process_other_edition"], "other_edition_id": str(brought.id)}
-    return InvalidInput(message, code="source_text_required", details=details)
-
-
-def named(title: str, authors: Sequence[str]) -> str:
-    """A work in a sentence."""
-    return f"“{title}”" + (f" by {', '.join(authors)}" if authors else "")

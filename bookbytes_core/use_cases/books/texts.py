@@ -1,4 +1,6 @@
-"""Stored book texts, as imports leave them."""
+"""Stored book texts: as imports leave them, and those that are made where there is none to import."""
+
+import hashlib
 
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.book_text import BookText, Cover
@@ -8,6 +10,14 @@ from bookbytes_core.ports.storage import Storage
 async def load_text(storage: Storage, key: str) -> BookText:
     """Raises ``ObjectNotFound`` when the text is not in the store."""
     return json_codec.load(BookText, await storage.get(key))
+
+
+async def store_text(storage: Storage, text: BookText) -> str:
+    """Where it lies from now on: under the hash of what it says, so that equal texts are one."""
+    data = json_codec.dump(text)
+    key = f"texts/{hashlib.sha256(data).hexdigest()}.json"
+    await storage.put(key, data, content_type="application/json")
+    return key
 
 
 async def load_cover(storage: Storage, key: str | None) -> Cover | None:
