@@ -32,7 +32,7 @@ export class Player {
     this.current = chapter;
     byId("player").hidden = false;
     byId("now-chapter").textContent = `${chapter.number}. ${chapter.title}`;
-    byId("now-book").textContent = this.book.title;
+    byId("now-book").textContent = this.book.tier === "C" ? `${this.book.title} (from memory)` : this.book.title;
     byId("now-sentence").textContent = "";
     for (const button of document.querySelectorAll(".chapters button")) this.mark(button);
     this.audio.src = chapter.audio_url;

@@ -11,6 +11,10 @@ const STEPS = {
   generating_summaries: "summarising and speaking",
   creating_audio: "speaking",
 };
+const TIERS = {
+  B: "outline, from the table of contents alone",
+  C: "from a language model’s memory, may be wrong",
+};
 
 export class Shelf {
   constructor({ player, onProblem }) {
@@ -91,6 +95,8 @@ class Card {
     const running = RUNNING.includes(book.status);
     this.part(".title").textContent = book.title;
     this.part(".authors").textContent = book.authors.join(", ");
+    this.part(".tier").hidden = !TIERS[book.tier];
+    this.part(".tier").textContent = TIERS[book.tier] ?? "";
     this.part(".facts").textContent = factsOf(book);
     this.part(".work").hidden = !running;
     this.part("progress").value = book.job?.progress ?? 0;

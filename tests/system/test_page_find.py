@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.support.fake_openlibrary import FakeOpenLibrary
-from tests.support.openlibrary_records import NEW_ISBN, OLD_ISBN
+from tests.support.openlibrary_records import CONTENTS_ISBN, NEW_ISBN, OLD_ISBN
 from tests.support.program import start
 from tests.support.small_books import a_small_book
 
@@ -69,11 +69,30 @@ def test_a_book_is_found_and_the_right_edition_chosen(
     why = "You asked for the 1998 edition; the latest in English is 2015."
     expect(page.locator("#choice-why")).to_contain_text(why, timeout=15_000)
     expect(chosen).to_contain_text(NEW_ISBN)
-    ARTIFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTIFACTS / "find.png")
+    _keep_picture(page)
 
     with page.expect_file_chooser() as choosing:
         page.get_by_role("button", name="Import this book’s file").click()
     choosing.value.set_files(a_small_book(tmp_path))
     expect(page.locator(".book .title")).to_have_text("The Small Book", timeout=30_000)
+    _an_outline_is_called_one(page)
     assert openlibrary.requests("/search.json") == 1
+
+
+def _keep_picture(page: Page) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "find.png")
+
+
+def _an_outline_is_called_one(page: Page) -> None:
+    """Nobody has brought this book: only its table of contents is known."""
+    expect(page.locator(".book .tier")).to_be_hidden()
+    words = page.get_by_role("searchbox")
+    words.fill(CONTENTS_ISBN)
+    words.press("Enter")
+    expect(page.locator("#choice-title")).to_have_text("The Lighthouse Keepers", timeout=15_000)
+    page.get_by_role("button", name="Make it from what is here").click()
+    outline = page.locator(".book").first
+    expect(outline.locator(".title")).to_have_text("The Lighthouse Keepers", timeout=15_000)
+    expect(outline.locator(".tier")).to_have_text("outline, from the table of contents alone")
+    expect(page.locator("#message")).to_contain_text("Only the table of contents of this book is here")
