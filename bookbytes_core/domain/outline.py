@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bookbytes_core.domain.book_text import Block, BlockKind, BookInfo, BookText, Section, assemble
 from bookbytes_core.domain.edition import ContentsEntry, Edition
+from bookbytes_core.domain.named_parts import NAMED_PARTS, fold
 
 _LEAST_ENTRIES = 2
 _STOPS = (".", "!", "?", "…", "。", "！", "？")
@@ -12,30 +13,36 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 def known_contents(edition: Edition, others: Iterable[Edition]) -> tuple[ContentsEntry, ...]:
     """The edition's own table of contents, or else that of the first of ``others`` in its language; none where no table
-    has two entries."""
+    has two entries that are spoken."""
     same_language = (other for other in others if other.language == edition.language)
     tables = (tuple(entry for entry in each.contents if entry.title.strip()) for each in (edition, *same_language))
-    return next((table for table in tables if len(table) >= _LEAST_ENTRIES), ())
+    return next((table for table in tables if sum(map(_is_spoken, table)) >= _LEAST_ENTRIES), ())
 
 
 def outline(info: BookInfo, contents: Sequence[ContentsEntry]) -> BookText:
-    """The table of contents as a text: a chapter for each outermost entry, and in it a line for each entry below."""
-    sections = []
-    for number, (head, *below) in enumerate(_chapters(info, contents), start=1):
-        title = _title(head, number)
+    """The table of contents as a text: a chapter for each outermost entry, and in it a line for each entry below. What
+    is not spoken of a book's text, such as its index, is skipped here too."""
+    sections: list[Section] = []
+    for head, *below in _chapters(info, contents):
+        spoken = sum(section.skip is None for section in sections)
+        title, skip = _title(head, spoken + 1), NAMED_PARTS.get(fold(head.title))
         lines = [Block(_line(entry), BlockKind.LIST_ITEM) for entry in below]
-        sections.append(Section(title, (Block(title, BlockKind.HEADING), *lines)))
+        sections.append(Section(title, (Block(title, BlockKind.HEADING), *lines), skip))
     return assemble(info, sections)
 
 
 def chapter_titles(info: BookInfo, contents: Sequence[ContentsEntry]) -> tuple[str, ...]:
     """The titles of the chapters that ``outline`` makes."""
-    return tuple(_title(chapter[0], number) for number, chapter in enumerate(_chapters(info, contents), start=1))
+    return tuple(chapter.title for chapter in outline(info, contents).chapters)
 
 
 def without_text(info: BookInfo, titles: Iterable[str]) -> BookText:
     """A book of which nothing but the titles of its chapters is known."""
     return assemble(info, (Section(title, ()) for title in titles))
+
+
+def _is_spoken(entry: ContentsEntry) -> bool:
+    return NAMED_PARTS.get(fold(entry.title)) is None
 
 
 def _chapters(info: BookInfo, contents: Sequence[ContentsEntry]) -> list[list[ContentsEntry]]:

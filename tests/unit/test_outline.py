@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookbytes_core.domain.book_text import BlockKind, BookInfo
+from bookbytes_core.domain.book_text import BlockKind, BookInfo, SkipReason
 from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.domain.outline import chapter_titles, known_contents, outline, without_text
 from tests.support.entities import a_work, an_edition
@@ -47,6 +47,16 @@ def test_the_outermost_level_with_several_entries_is_that_of_chapters(levels: li
 def test_the_books_own_title_above_its_chapters_is_no_chapter() -> None:
     below = tuple(ContentsEntry(entry.title, 1) for entry in (ONE, TWO))
     assert chapter_titles(INFO, (ContentsEntry("THE BOOK"), *below)) == ("One", "Two")
+
+
+def test_what_is_no_part_of_the_story_is_skipped_and_not_counted() -> None:
+    contents = (ContentsEntry("Foreword"), ONE, ContentsEntry("Epilogue", label="2"), ContentsEntry("INDEX"))
+    text = outline(INFO, contents)
+    assert [(chapter.number, chapter.title) for chapter in text.chapters] == [(1, "One"), (2, "Epilogue")]
+    assert [part.reason for part in text.skipped] == [SkipReason.FRONT_MATTER, SkipReason.INDEX]
+    assert len(text.with_all_matter().chapters) == 3
+    assert chapter_titles(INFO, contents) == ("One", "Epilogue")
+    assert known_contents(an_edition(a_work(), contents=(contents[0], ONE, contents[3])), ()) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """A book told from a model's memory: which chapters it has, and what stands in each."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
 from bookbytes_core.domain.edition import Edition
@@ -16,16 +14,13 @@ from bookbytes_core.ports.llm import BookQuestion, ChapterQuestion
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.repair import repaired
 from bookbytes_core.use_cases.books.find_source import book_info
 from bookbytes_core.use_cases.books.texts import store_text
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.jobs.lease import Lease
 from bookbytes_core.use_cases.vendors import Vendors
 
-Q = TypeVar("Q", BookQuestion, ChapterQuestion)
-A = TypeVar("A")
-
-_REPAIRABLE = frozenset({"summary_cut_off", "summary_empty", "summary_invalid", "summary_too_long"})
 _NO_SUPPORT = 0.0
 
 
@@ -49,7 +44,7 @@ class RecallBook:
             recalled = await self.vendors.recall_chapters(question, claim=lease.job.claim, tally=tally)
             return recalled.titles
 
-        titles = await _repaired(question, ask)
+        titles = await repaired(question, ask)
         if not titles:
             raise InvalidInput(
                 f"The language model does not know “{edition.title}”: import the book's file, or try another model.",
@@ -76,17 +71,7 @@ async def recalled(vendors: Vendors, claim: Claim, context: BookContext, chapter
         draft = await vendors.recall_chapter(question, claim=claim, tally=tally)
         return tuple(SummarySentence(each.text, (), _NO_SUPPORT, Verdict.FLAGGED) for each in draft.sentences)
 
-    sentences = await _repaired(question, ask)
+    sentences = await repaired(question, ask)
     if not sentences:
         raise Rejected("The language model remembers nothing of this chapter: try another model.", code="no_summary")
     return Summary(sentences)
-
-
-async def _repaired(question: Q, ask: Callable[[Q], Awaitable[A]]) -> A:
-    """The answer. Where the first one was of no use, the question is put once more with what was wrong with it."""
-    try:
-        return await ask(question)
-    except Rejected as no:
-        if no.code not in _REPAIRABLE:
-            raise
-        return await ask(replace(question, trouble=no.code))
