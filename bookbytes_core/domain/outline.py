@@ -8,14 +8,15 @@ from bookbytes_core.domain.edition import ContentsEntry, Edition
 from bookbytes_core.domain.named_parts import NAMED_PARTS, fold
 
 _LEAST_ENTRIES = 2
+_LONGEST_TITLE = 300
 _STOPS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def known_contents(edition: Edition, others: Iterable[Edition]) -> tuple[ContentsEntry, ...]:
     """The edition's own table of contents, or else that of the first of ``others`` in its language; none where no table
-    has two entries that are spoken."""
+    has two entries that are spoken. A whole table in one line is no title."""
     same_language = (other for other in others if other.language == edition.language)
-    tables = (tuple(entry for entry in each.contents if entry.title.strip()) for each in (edition, *same_language))
+    tables = (tuple(filter(_is_title, each.contents)) for each in (edition, *same_language))
     return next((table for table in tables if sum(map(_is_spoken, table)) >= _LEAST_ENTRIES), ())
 
 
@@ -39,6 +40,10 @@ def chapter_titles(info: BookInfo, contents: Sequence[ContentsEntry]) -> tuple[s
 def without_text(info: BookInfo, titles: Iterable[str]) -> BookText:
     """A book of which nothing but the titles of its chapters is known."""
     return assemble(info, (Section(title, ()) for title in titles))
+
+
+def _is_title(entry: ContentsEntry) -> bool:
+    return 0 < len(entry.title.strip()) <= _LONGEST_TITLE
 
 
 def _is_spoken(entry: ContentsEntry) -> bool:

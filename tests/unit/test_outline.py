@@ -78,6 +78,7 @@ def test_a_table_has_two_entries_and_another_edition_lends_its_own_in_the_same_l
     work = a_work()
     bare, short = an_edition(work, language="en"), an_edition(work, language="en", contents=(ONE, ContentsEntry(" ")))
     english, german = [an_edition(work, language=code, contents=(ONE, TWO)) for code in ("en", "de")]
-    assert known_contents(bare, (short, german)) == ()
+    in_one_line = an_edition(work, language="en", contents=(ONE, ContentsEntry("Chapter and verse. " * 20)))
+    assert known_contents(bare, (short, german, in_one_line)) == ()
     assert known_contents(bare, (short, german, english)) == (ONE, TWO)
     assert known_contents(german, ()) == (ONE, TWO)
