@@ -53,3 +53,11 @@ def test_headings_are_no_load() -> None:
 def test_every_language_has_a_calibration_text() -> None:
     assert calibration_text("de-AT") != calibration_text("en")
     assert calibration_text("xx") == calibration_text("en")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", 100), ("ja", 300), ("zh-Hant", 300)])
+def test_chapters_told_from_memory_share_the_budget_alike_and_end_somewhere(language: str, words: int) -> None:
+    loads = [ChapterLoad.untold(language), ChapterLoad.untold(language)]
+    rate = SpeakingRate(seconds_per_character=0.1)
+    assert budget_targets(loads, 2, rate) == (words, words)
+    assert budget_targets(loads, 600, rate) == fixed_targets(loads, 20_000) == (1500, 1500)
