@@ -60,6 +60,21 @@ async def test_a_kill_at_any_write_asks_again_only_what_was_in_flight(step: int)
     assert max(asked.values()) <= 2
 
 
+async def test_a_worker_whose_lease_was_taken_meanwhile_changes_nothing() -> None:
+    async def overtaken(number: int, key: str) -> None:
+        if number == 2:  # the answer is kept; the text made of it is about to be
+            other = successor(slow)
+            other.summariser = slow.summariser
+            await other.application().generate_audio_book(receipt.job_id)
+
+    slow = MemoryWorld(metadata=a_catalogue(), storage=ScriptedStorage(overtaken), summariser=a_paid_model())
+    receipt = await ordered_by_isbn(slow.application(), ROAD, MEMORY)
+    await slow.application().generate_audio_book(receipt.job_id)
+    job = (await slow.application().jobs.get(receipt.job_id, SYSTEM_USER)).job
+    assert (job.status, job.attempts) == (Status.COMPLETED, 0)
+    assert await result_of(slow, receipt.audio_book_id) == await undisturbed()
+
+
 class Troubled(Rememberer):
     """Its first answers, unless they are repairs, are of no use."""
 

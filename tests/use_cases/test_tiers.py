@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from bookbytes_adapters.memory import PlainTextBooks, Rememberer, ToneSpeech
+from bookbytes_adapters.memory import MemoryMetadata, PlainTextBooks, Rememberer, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, Isbn, Options, Order, Status, Tier, Verdict
-from bookbytes_core.domain.book_text import ParsedBook
+from bookbytes_core.domain.book_text import Cover, ParsedBook
+from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.llm import BookQuestion, ChapterQuestion
+from bookbytes_core.ports.metadata import EditionRecord
 from bookbytes_core.use_cases.audio_books.describe import AudioBookDescription
 from bookbytes_core.use_cases.audio_books.manifest import file_name, manifest, summary_markdown
 from bookbytes_core.use_cases.audio_books.request import Receipt
@@ -26,18 +29,19 @@ from tests.support.books_without_text import (
 from tests.use_cases.steps import chapters_of
 
 MEMORY = Options(from_memory=True)
+ONE, TWO = ContentsEntry("One"), ContentsEntry("Two")
 FROM_MEMORY = "This comes from a language model's memory, not from the book, and may be wrong."
 
 
 class Numbered(PlainTextBooks):
-    """Every file names that number."""
+    """Every file names that number and has a cover."""
 
     def __init__(self, isbn: Isbn) -> None:
         self._isbn = isbn
 
     async def parse(self, file: Path, *, name: str) -> ParsedBook:
         text = (await super().parse(file, name=name)).text
-        return ParsedBook(replace(text, info=replace(text.info, isbn=str(self._isbn))))
+        return ParsedBook(replace(text, info=replace(text.info, isbn=str(self._isbn))), Cover(b"png", "image/png"))
 
 
 async def made(world: MemoryWorld, isbn: Isbn, options: Options | None = None) -> tuple[Receipt, Tally]:
@@ -50,6 +54,14 @@ async def made(world: MemoryWorld, isbn: Isbn, options: Options | None = None) -
 
 async def described(world: MemoryWorld, receipt: Receipt) -> AudioBookDescription:
     return await world.application().describe_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
+
+
+async def brought(world: MemoryWorld, folder: Path, isbn: Isbn) -> UUID:
+    """The edition of a file with that number, which the user has imported."""
+    file = folder / "book.txt"
+    file.write_text("# A Book\n\n## One\nThe harbour lies on the north side.\n", encoding="utf-8")
+    world.parser = Numbered(isbn)
+    return (await world.application().import_book(file, name=file.name, owner=SYSTEM_USER)).edition.id
 
 
 def spoken(world: MemoryWorld) -> list[str]:
@@ -162,11 +174,8 @@ async def test_the_books_own_text_always_wins(isbn: Isbn, tmp_path: Path) -> Non
     world = a_world()
     options = Options() if isbn is ISLANDS else MEMORY
     before, _ = await made(world, isbn, options)
-    file = tmp_path / "book.txt"
-    file.write_text("# A Book\n\n## One\nThe harbour lies on the north side.\n", encoding="utf-8")
-    world.parser = Numbered(isbn)
+    await brought(world, tmp_path, isbn)
     app = world.application()
-    await app.import_book(file, name=file.name, owner=SYSTEM_USER)
     after = await ordered_by_isbn(app, isbn, options)
     assert (after.tier, after.new) == (Tier.TEXT, True)
     assert after.audio_book_id != before.audio_book_id
@@ -174,6 +183,30 @@ async def test_the_books_own_text_always_wins(isbn: Isbn, tmp_path: Path) -> Non
     assert plain.audio_book_id == after.audio_book_id
     await app.generate_audio_book(after.job_id)
     assert [c.title for c in await chapters_of(world, after.audio_book_id)] == ["One"]
+    covers = [(await described(world, receipt)).context.cover for receipt in (before, after)]
+    assert covers == [None, Cover(b"png", "image/png")]
+
+
+async def test_the_text_of_another_edition_in_the_same_language_is_named_before_anything_else(tmp_path: Path) -> None:
+    world = a_world()
+    await world.application().find_edition(str(ISLANDS))
+    edition_id = await brought(world, tmp_path, OLD_ISLANDS)
+    for options in (None, MEMORY):
+        error = await refused(world, ISLANDS, options)
+        assert error.details["other_edition_id"] == str(edition_id)
+        assert "the other edition of it" in error.message
+    assert (await ordered_by_isbn(world.application(), GERMAN_ISLANDS, MEMORY)).tier is Tier.MEMORY
+
+
+async def test_a_long_table_of_contents_is_spoken_whole_and_shorter_where_asked_for() -> None:
+    lines = tuple(ContentsEntry(f"The long way to harbour number {place}", 1) for place in range(30))
+    edition = EditionRecord(key="E", isbns=(ROAD,), title="Ways", language="en", contents=(ONE, *lines, TWO))
+    world = MemoryWorld(metadata=MemoryMetadata([], [edition]))
+    for options, sentences in ((None, 30), (Options(words_per_chapter=21), 3)):
+        receipt, _ = await made(world, ROAD, options)
+        first = (await chapters_of(world, receipt.audio_book_id))[0].summary
+        assert first
+        assert len(first.sentences) == sentences
 
 
 async def test_chapters_are_chosen_and_measured_without_a_text() -> None:
