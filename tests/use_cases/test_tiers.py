@@ -198,6 +198,16 @@ async def test_the_text_of_another_edition_in_the_same_language_is_named_before_
     assert (await ordered_by_isbn(world.application(), GERMAN_ISLANDS, MEMORY)).tier is Tier.MEMORY
 
 
+async def test_a_title_finds_what_may_be_told_without_a_text() -> None:
+    choose = a_world().application().choose_source
+    islands = await choose.by_title("the lighthouse islands", owner=SYSTEM_USER, language="en")
+    assert islands.edition.isbn == ISLANDS
+    assert (await choose.by_title("the salt road", owner=SYSTEM_USER, from_memory=True)).edition.isbn == ROAD
+    with pytest.raises(InvalidInput) as caught:
+        await choose.by_title("the salt road", owner=SYSTEM_USER)
+    assert caught.value.code == "source_text_required"
+
+
 async def test_a_long_table_of_contents_is_spoken_whole_and_shorter_where_asked_for() -> None:
     lines = tuple(ContentsEntry(f"The long way to harbour number {place}", 1) for place in range(30))
     edition = EditionRecord(key="E", isbns=(ROAD,), title="Ways", language="en", contents=(ONE, *lines, TWO))
