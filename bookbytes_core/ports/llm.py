@@ -28,12 +28,6 @@ class Task(StrEnum):
     AGAIN = "again"
 
 
-REPAIRABLE = frozenset(
-    {"summary_invalid", "summary_empty", "summary_cut_off", "summary_too_long", "summary_wrong_language"}
-)
-"""Codes of ``Rejected`` for answers that may be better when they are asked for once more, told what was wrong."""
-
-
 @dataclass(frozen=True, slots=True)
 class SummaryRequest:
     """All that goes into one summary. ``target_words`` is measured by ``domain.words.measure_words``; ``trouble`` is

@@ -14,7 +14,7 @@ from bookbytes_core.ports.clock import Clock
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
 from bookbytes_core.use_cases.audio_books.recall import recalled
-from bookbytes_core.use_cases.audio_books.summarise import SummariseChapter
+from bookbytes_core.use_cases.audio_books.summarise import SummariseChapter, outlined
 from bookbytes_core.use_cases.audio_books.together import CONCERNS_THE_JOB
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.jobs.lease import Lease

@@ -41,7 +41,7 @@ class RecallBook:
         question = BookQuestion(edition.title, work.authors, book.options.language or edition.language)
 
         async def ask(question: BookQuestion) -> tuple[str, ...]:
-            recalled = await self.vendors.recall_chapters(question, claim=lease.job.claim, tally=tally)
+            recalled = await self.vendors.recall_chapters(question, claim=lease.claim, tally=tally)
             return recalled.titles
 
         titles = await repaired(question, ask)

@@ -5,15 +5,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bookbytes_core.errors import Rejected
-from bookbytes_core.ports.llm import BookQuestion, ChapterQuestion, SummaryRequest
+from bookbytes_core.ports.llm import REPAIRABLE, BookQuestion, ChapterQuestion, SummaryRequest
 
 Q = TypeVar("Q", SummaryRequest, BookQuestion, ChapterQuestion)
 A = TypeVar("A")
-
-REPAIRABLE = frozenset(
-    {"summary_invalid", "summary_empty", "summary_cut_off", "summary_too_long", "summary_wrong_language"}
-)
-"""Codes of ``Rejected`` for answers that may be better when they are asked for again, told what was wrong."""
 
 
 async def repaired(request: Q, ask: Callable[[Q], Awaitable[A]]) -> A:

@@ -12,7 +12,7 @@ from bookbytes_core.errors import Conflict
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.presence import Presence
-from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from bookbytes_core.use_cases.books.find_source import FindSource, Source
 from bookbytes_core.use_cases.vendors import Vendors
 

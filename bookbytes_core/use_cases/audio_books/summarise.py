@@ -4,9 +4,11 @@ out."""
 from dataclasses import dataclass
 
 from bookbytes_core.domain.book_text import ChapterText
+from bookbytes_core.domain.grounding import ground
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.summary import Summary
 from bookbytes_core.errors import Rejected
+from bookbytes_core.ports.llm import SummaryRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.draft import drafted
 from bookbytes_core.use_cases.audio_books.mend import mended
@@ -37,3 +39,15 @@ class SummariseChapter:
         if drafts and not sentences:
             raise Rejected("Nothing in the summary of this chapter is borne out by its text.", code="no_summary")
         return Summary(sentences)
+
+
+async def outlined(vendors: Vendors, context: BookContext, text: ChapterText, target_words: int) -> Summary:
+    """The lines of a table of contents as they stand: no model is asked.
+
+    Raises ``Rejected`` (code ``no_summary``) for lines in which there is nothing to speak.
+    """
+    draft = await vendors.extract(SummaryRequest(text.title, context.language, text.paragraphs, target_words))
+    grounded = ground(draft.sentences, text.paragraphs, context.language)
+    if draft.sentences and not grounded.sentences:
+        raise Rejected("There is nothing to speak in this part of the table of contents.", code="no_summary")
+    return Summary(grounded.sentences)

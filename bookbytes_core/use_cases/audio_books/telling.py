@@ -9,9 +9,9 @@ from bookbytes_core.domain.grounding import GroundedSummary, ground
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.parts import answers_needed, room_tokens, shown_tokens
 from bookbytes_core.domain.summary import DraftSentence
-from bookbytes_core.errors import Refused, Rejected
-from bookbytes_core.ports.llm import REPAIRABLE, SummaryRequest, Task
+from bookbytes_core.ports.llm import SummaryRequest, Task
 from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.repair import repaired
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.vendors import Vendors
 
@@ -61,14 +61,7 @@ class Telling:
 
         Raises ``Rejected``, ``Unavailable`` and what concerns the whole job.
         """
-        try:
-            return await self.first_answer(request)
-        except Refused:
-            raise
-        except Rejected as no:
-            if no.code not in REPAIRABLE:
-                raise
-            return await self.first_answer(replace(request, trouble=no.code))
+        return await repaired(request, self.first_answer)
 
     async def first_answer(self, request: SummaryRequest) -> tuple[DraftSentence, ...]:
         """The same without a repair."""
