@@ -27,6 +27,9 @@ _DATABASES = {
 PROJECT_CONTACT = "https://bookbytes.example"
 """What stands in for the operator's contact while nobody has given one."""
 
+_MOST_SHOWN = 100
+"""Characters of a wrong value that are repeated to whoever set it."""
+
 _CONTACT = re.compile(r"[^\s()<>@]+@[^\s()<>@]+|https?://[^\s()<>]+", re.ASCII)
 
 
@@ -191,5 +194,9 @@ def local_api_key(settings: Settings) -> str:
 
 def _problem(message: str, environment: Mapping[str, str], name: str) -> str:
     secret = name.endswith(("KEY", "URL"))
-    given = "" if secret or name not in environment else f"{environment[name]!r} will not do: "
+    given = "" if secret or name not in environment else f"{_cut(environment[name])!r} will not do: "
     return f"{given}{message.removeprefix('Value error, ')}."
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}…"

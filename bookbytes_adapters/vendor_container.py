@@ -27,7 +27,8 @@ def _openai_summariser(connections: "AsyncClient", settings: Settings) -> OpenAi
 def _openai_speech(connections: "AsyncClient", settings: Settings) -> OpenAiSpeech:
     key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
     server = OpenAiServer(connections, settings.speech_address, key, settings.tts_timeout_seconds, connecting)
-    return OpenAiSpeech(server, heard, settings.tts_model, settings.tts_voice)
+    how = settings.tts_instructions
+    return OpenAiSpeech(server, heard, settings.tts_model, settings.tts_voice, instructions=how)
 
 
 class VendorContainer(containers.DeclarativeContainer):

@@ -14,9 +14,16 @@ from bookbytes_adapters.prices import listed_prices, prices_in
 from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.prices import PriceList, Tariff, Tariffs
+from bookbytes_core.domain.speech_limit import estimated_tokens
 from bookbytes_core.use_cases.prepared_call import slot_name
 
 _OPENAI = "https://api.openai.com/v1"
+
+_TAKE_NO_INSTRUCTIONS = ("tts-1", "tts-1-hd")
+_MOST_INSTRUCTIONS = 4096
+_MOST_INSTRUCTION_TOKENS = 1700
+"""OpenAI's limit in characters, and how many of the 2,000 tokens of a request are not needed for its text."""
+
 _ADDRESS = re.compile(r"https?://[^\s/?#@;,'\"]+(/[^\s?#@;,'\"]*)?")
 
 
@@ -59,6 +66,7 @@ class VendorSettings(BaseSettings):
     tts_provider: Literal["local", "openai"] = Field(default_factory=_usual_tts)
     tts_model: str = Field(default="gpt-4o-mini-tts", min_length=1, max_length=200)
     tts_voice: str = ""
+    tts_instructions: str = ""
     tts_max_concurrent: int = Field(default=8, ge=1, le=1000)
     tts_timeout_seconds: float = Field(default=90, gt=0, le=280)
     max_cost_usd_per_job: Amount | None = None
@@ -108,6 +116,17 @@ class VendorSettings(BaseSettings):
             user_month=self.max_cost_usd_per_user_month,
             installation_month=self.max_cost_usd_per_installation_month,
         )
+
+    @field_validator("tts_instructions")
+    @classmethod
+    def _obeyed(cls, instructions: str, others: ValidationInfo) -> str:
+        if instructions and others.data.get("tts_model") in _TAKE_NO_INSTRUCTIONS:
+            raise ValueError(f"TTS_MODEL {others.data['tts_model']} takes none: unset them, or take gpt-4o-mini-tts")
+        if len(instructions) > _MOST_INSTRUCTIONS:
+            raise ValueError(f"may have {_MOST_INSTRUCTIONS} characters at most")
+        if estimated_tokens(instructions) > _MOST_INSTRUCTION_TOKENS:
+            raise ValueError("leave too little room for a text beside them: make them shorter")
+        return instructions
 
     @property
     def speech_address(self) -> str:

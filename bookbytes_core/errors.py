@@ -82,7 +82,8 @@ class NotAllowed(BookBytesError):
 
 
 class Rejected(BookBytesError):
-    """``input_units`` and ``output_units`` are what the vendor counts for an answer that was of no use."""
+    """``input_units`` and ``output_units`` are what the vendor counts for an answer that was of no use; ``answer`` is
+    that answer, or its beginning, where somebody may want to look at it."""
 
     default_code = "rejected"
 
@@ -94,10 +95,12 @@ class Rejected(BookBytesError):
         details: Mapping[str, object] | None = None,
         input_units: int = 0,
         output_units: int = 0,
+        answer: bytes = b"",
     ) -> None:
         super().__init__(message, code=code, details=details)
         self.input_units = input_units
         self.output_units = output_units
+        self.answer = answer
 
 
 class Refused(Rejected):

@@ -4,20 +4,23 @@ import io
 import wave
 
 from bookbytes_adapters.audio import mp3_frames, pcm
+from bookbytes_adapters.audio.sound_facts import measured
+from bookbytes_core.domain.speech_audit import SoundFacts
 from bookbytes_core.ports.tts import Speech
 
 
-def heard(audio: bytes) -> Speech:
-    """``audio`` as speech, with its measured length: MP3 as it is, WAV, FLAC and Ogg Vorbis as 16-bit mono WAV.
+def heard(audio: bytes) -> tuple[Speech, SoundFacts]:
+    """``audio`` as speech, with its measured length: MP3 as it is, WAV, FLAC and Ogg Vorbis as 16-bit mono WAV; and
+    what was measured of it.
 
     Blocks while it decodes. Raises ``Rejected`` (code ``bad_audio``) for what is none of these, for audio that is cut
     off, empty or silent.
     """
     decoded = pcm.decode(Speech(audio, "", 0.0))
-    seconds = decoded.samples.size / decoded.rate
+    facts = measured(decoded)
     if mp3_frames.begins_with_frame(audio):
-        return Speech(audio, "audio/mpeg", seconds)
-    return Speech(_wav(decoded), "audio/wav", seconds)
+        return Speech(audio, "audio/mpeg", facts.seconds), facts
+    return Speech(_wav(decoded), "audio/wav", facts.seconds), facts
 
 
 def _wav(sound: pcm.Pcm) -> bytes:

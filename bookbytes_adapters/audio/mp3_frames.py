@@ -64,7 +64,8 @@ def measure(data: bytes | bytearray) -> Measured:
         samples[frame.rate] += complete * frame.samples
         position += frame.size
     seconds = sum(count / rate for rate, count in samples.items())
-    return Measured(frames, seconds, complete and frames >= promised)
+    begun = _begins_like_a_frame(data[position:])
+    return Measured(frames, seconds, complete and not begun and frames >= promised)
 
 
 def parse(header: bytes | bytearray) -> Frame | None:
@@ -91,6 +92,11 @@ def _parse(header: int) -> Frame | None:
 
 def _frame_at(data: bytes | bytearray, position: int) -> Frame | None:
     return parse(data[position : position + _HEADER])
+
+
+def _begins_like_a_frame(rest: bytes | bytearray) -> bool:
+    """Whether the last bytes, too few for a header, are the beginning of one: eleven bits that are set."""
+    return 0 < len(rest) < _HEADER and rest[0] == _SYNC >> 3 and (len(rest) == 1 or rest[1] >> 5 == _SYNC & 7)
 
 
 def _next_frame(data: bytes | bytearray, position: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from itertools import accumulate
 
 from bookbytes_core.domain.cost import Provider, Usage
+from bookbytes_core.domain.speech_limit import SpeechLimit
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
 
@@ -35,8 +36,8 @@ class ToneSpeech(TextToSpeech):
     def provider(self, voice: str, language: str) -> Provider:
         return Provider("tone", _known(voice), "1", free=self._free)
 
-    def max_characters(self, voice: str) -> int:
-        return self._limit
+    def limit(self, voice: str) -> SpeechLimit:
+        return SpeechLimit(self._limit)
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(Voice(voice, "tone", "*", name) for voice, name in _VOICES.items())

@@ -117,10 +117,12 @@ class OpenAiServer:
             self._dialects.learn(model, simpler)
         return self._dialects.of(model)
 
-    def speech(self, *, model: str, voice: str, text: str) -> AsyncIterator[bytes]:
+    def speech(self, *, model: str, voice: str, text: str, instructions: str = "") -> AsyncIterator[bytes]:
         """POST /audio/speech: what comes back, a piece at a time. MP3 is asked for; not every server sends it."""
+        from openai import omit
+
         asking = self._client.audio.speech.with_streaming_response.create(
-            model=model, voice=voice, input=text, response_format="mp3"
+            model=model, voice=voice, input=text, response_format="mp3", instructions=instructions or omit
         )
         return self._pieces(asking, LONGEST_AUDIO)
 

@@ -13,6 +13,7 @@ from bookbytes_adapters.tts.pico import Pico
 from bookbytes_adapters.tts.prepare import preparation, spoken
 from bookbytes_adapters.tts.wav import SENTENCE_PAUSE, Sentence, header, joined, silence, trimmed
 from bookbytes_core.domain.cost import Provider, Usage
+from bookbytes_core.domain.speech_limit import SpeechLimit
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
 
@@ -64,8 +65,8 @@ class LocalSpeech(TextToSpeech):
         version = f"{chosen.engine.version(chosen.speaker)}+{preparation()}"
         return Provider(name="local", model=chosen.id, version=version, free=True)
 
-    def max_characters(self, voice: str) -> int:
-        return MOST_CHARACTERS
+    def limit(self, voice: str) -> SpeechLimit:
+        return SpeechLimit(MOST_CHARACTERS)
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(choice.voice for choice in self._all())

@@ -1,17 +1,17 @@
 """Speech by a voice behind OpenAI's protocol."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+import hashlib
+from collections.abc import AsyncIterator
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from bookbytes_core.domain.cost import Provider, Usage
-from bookbytes_core.domain.words import is_unspaced
-from bookbytes_core.errors import InvalidInput, Rejected
+from bookbytes_adapters.tts.checked import Heard, checked
+from bookbytes_core.domain.cost import Provider
+from bookbytes_core.domain.speech_limit import SpeechLimit, estimated_tokens
+from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
 
-VERSION = "1"
+VERSION = "2"
 """Raised with every change to what is sent or accepted: stored speech is kept under it."""
 
 VOICES = (
@@ -23,16 +23,8 @@ _VENDOR = "api.openai.com"
 _OLD_MODELS = ("tts-1", "tts-1-hd")
 _CHARACTERS = 4096
 _TOKENS = 2000
-"""What a request may hold: characters with the old models, tokens with the others. No script needs more than about a
-token a character, so as many characters as tokens are always right."""
-
-_CHARACTERS_A_SECOND = 15.0
-_UNSPACED_A_SECOND = 4.5
-_TOLERANCE = 0.6
-_SPARE_SECONDS = 2.0
-_LETTERS_A_DIGIT = 4
-"""Speech is 60 % shorter or longer than its text lets expect at most, and a file may be silent at its ends; a digit is
-spoken as a word or a part of one."""
+"""What a request may hold (OpenAI's reference): characters with every model, tokens with all but the old ones."""
+_SPARE_TOKENS = 100
 
 
 class SpeechServer(Protocol):
@@ -40,14 +32,14 @@ class SpeechServer(Protocol):
 
     address: str
 
-    def speech(self, *, model: str, voice: str, text: str) -> AsyncIterator[bytes]: ...
+    def speech(self, *, model: str, voice: str, text: str, instructions: str) -> AsyncIterator[bytes]: ...
 
 
 class OpenAiSpeech(TextToSpeech):
-    """Speaks with ``model``; ``voice`` is used where a request names none.
+    """Speaks with ``model``, as ``instructions`` say ("" for none); ``voice`` is used where a request names none.
 
     The voices are OpenAI's; at another address ``voice`` may be one of that server's own besides. ``heard`` recognises
-    and measures what came back, in a thread, and raises ``Rejected`` for what is no sound audio.
+    and measures what came back, in a thread.
 
     Vendors of this protocol tell no times: ``sentence_ends`` is empty, and the core estimates by characters.
 
@@ -55,55 +47,47 @@ class OpenAiSpeech(TextToSpeech):
     raises.
     """
 
-    def __init__(self, server: SpeechServer, heard: Callable[[bytes], Speech], model: str, voice: str = "") -> None:
+    def __init__(
+        self, server: SpeechServer, heard: Heard, model: str, voice: str = "", *, instructions: str = ""
+    ) -> None:
         self._server = server
         self._heard = heard
         self._model = model
         self._preferred = voice or VOICES[0]
+        self._instructions = instructions
         others = urlsplit(server.address).hostname != _VENDOR
         self._voices = tuple(dict.fromkeys((*VOICES, self._preferred))) if others else VOICES
 
     def provider(self, voice: str, language: str) -> Provider:
         version = f"{self._model}; mp3; adapter {VERSION}; {self._server.address}"
+        if self._instructions:
+            version += f"; instructions {hashlib.sha256(self._instructions.encode()).hexdigest()[:32]}"
         return Provider(name="openai", model=self._known(voice), version=version, free=False)
 
-    def max_characters(self, voice: str) -> int:
-        return _CHARACTERS if self._model in _OLD_MODELS else _TOKENS
+    def limit(self, voice: str) -> SpeechLimit:
+        """The vendor does not say whether instructions count as input: there is room for both."""
+        if self._model in _OLD_MODELS:
+            return SpeechLimit(_CHARACTERS)
+        return SpeechLimit(_CHARACTERS, _TOKENS - _SPARE_TOKENS - estimated_tokens(self._instructions))
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(Voice(voice, "openai", "*", voice.capitalize()) for voice in self._voices)
 
     async def synthesize(self, request: SpeechRequest) -> Speech:
         audio = b"".join([piece async for piece in self.stream(request)])
-        usage = Usage(input_units=len(request.text))
-        try:
-            speech = await asyncio.to_thread(self._heard, audio)
-            _check_length(request.text, speech.duration_seconds)
-        except Rejected as error:
-            raise Rejected(error.message, code=error.code, input_units=usage.input_units) from error
-        return replace(speech, usage=usage)
+        return await checked(audio, request.text, self._heard)
 
     def stream(self, request: SpeechRequest) -> AsyncIterator[bytes]:
         voice = self._known(request.voice)
-        most = self.max_characters(voice)
-        if len(request.text) > most:
-            raise InvalidInput(f"A text to speak may have {most} characters at most.", code="text_too_long")
-        return self._server.speech(model=self._model, voice=voice, text=request.text)
+        if not self.limit(voice).holds(request.text):
+            raise InvalidInput(
+                f"{len(request.text)} characters are more than {self._model} speaks at once: give it less text.",
+                code="text_too_long",
+            )
+        return self._server.speech(model=self._model, voice=voice, text=request.text, instructions=self._instructions)
 
     def _known(self, voice: str) -> str:
         chosen = voice or self._preferred
         if chosen not in self._voices:
             raise InvalidInput(f"There is no voice {chosen!r}: choose {', '.join(self._voices)}.", code="unknown_voice")
         return chosen
-
-
-def _check_length(text: str, seconds: float) -> None:
-    """Audio that ends too early looks whole where the server names no length; one that was doubled always does."""
-    rate = _UNSPACED_A_SECOND if is_unspaced(text) else _CHARACTERS_A_SECOND
-    digits = sum(character.isdigit() for character in text)
-    least = (1 - _TOLERANCE) * len(text) / rate
-    most = (1 + _TOLERANCE) * (len(text) + (_LETTERS_A_DIGIT - 1) * digits) / rate + _SPARE_SECONDS
-    if seconds < least:
-        raise Rejected("The speech was cut off before its end: have it spoken again.", code="bad_audio")
-    if seconds > most:
-        raise Rejected("The speech is far longer than its text: have it spoken again.", code="bad_audio")

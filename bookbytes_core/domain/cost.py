@@ -23,8 +23,8 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a vendor reports of one call: tokens of a language model, characters of a voice. ``cost_usd`` is US
-    dollars."""
+    """What a vendor reports of one call: tokens of a language model; of a voice the characters spoken and the
+    milliseconds of audio. ``cost_usd`` is US dollars."""
 
     input_units: int = 0
     output_units: int = 0

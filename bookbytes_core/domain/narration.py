@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookbytes_core.domain.audio_book import SentenceTime
+from bookbytes_core.domain.speech_limit import SpeechLimit
 
 PAUSE_AFTER_OPENING = 0.7
 PAUSE_BETWEEN_SEGMENTS = 0.3
@@ -27,7 +28,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class SpokenSegment:
-    """One request to the engine: whole pieces, at most ``max_characters`` long together, and the silence after it."""
+    """One request to the engine: whole pieces that together obey its limit, and the silence after it."""
 
     pieces: tuple[Piece, ...]
     pause_after: float
@@ -42,27 +43,25 @@ class HeardSegment:
     ends: tuple[float, ...]
 
 
-def segments(opening: Sequence[str], sentences: Sequence[str], max_characters: int) -> tuple[SpokenSegment, ...]:
+def segments(opening: Sequence[str], sentences: Sequence[str], limit: SpeechLimit) -> tuple[SpokenSegment, ...]:
     """The opening as segments of its own, then the sentences in as few segments as the limit allows."""
-    spoken = [Piece(part, -1) for text in opening for part in split_long(text, max_characters)]
-    body = [Piece(part, place) for place, text in enumerate(sentences) for part in split_long(text, max_characters)]
+    spoken = [Piece(part, -1) for text in opening for part in split_long(text, limit)]
+    body = [Piece(part, place) for place, text in enumerate(sentences) for part in split_long(text, limit)]
     return (
-        *(SpokenSegment(group, PAUSE_AFTER_OPENING) for group in _grouped(spoken, max_characters)),
-        *(SpokenSegment(group, PAUSE_BETWEEN_SEGMENTS) for group in _grouped(body, max_characters)),
+        *(SpokenSegment(group, PAUSE_AFTER_OPENING) for group in _grouped(spoken, limit)),
+        *(SpokenSegment(group, PAUSE_BETWEEN_SEGMENTS) for group in _grouped(body, limit)),
     )
 
 
-def split_long(text: str, max_characters: int) -> tuple[str, ...]:
-    """``text`` in parts of at most ``max_characters``, cut after clauses, else between words, else anywhere."""
-    if len(text) <= max_characters:
-        return (text,)
+def split_long(text: str, limit: SpeechLimit) -> tuple[str, ...]:
+    """``text`` in parts that ``limit`` holds, cut after clauses, else between words, else anywhere."""
     parts: list[str] = []
     rest = text
-    while len(rest) > max_characters:
-        cut = _cut(rest, max_characters)
+    while (reach := limit.reach(rest)) < len(rest):
+        cut = _cut(rest, max(1, reach))
         parts.append(rest[:cut].strip())
         rest = rest[cut:].strip()
-    return tuple(part for part in (*parts, rest) if part)
+    return tuple(part for part in (*parts, rest) if part) if parts else (text,)
 
 
 def heard(plan: Sequence[SpokenSegment], audio: Sequence[HeardSegment], count: int) -> tuple[SentenceTime, ...]:
@@ -78,15 +77,13 @@ def heard(plan: Sequence[SpokenSegment], audio: Sequence[HeardSegment], count: i
     return tuple(SentenceTime(round(starts[i], 3), round(ends[i], 3)) for i in range(count))
 
 
-def _grouped(pieces: Sequence[Piece], max_characters: int) -> list[tuple[Piece, ...]]:
+def _grouped(pieces: Sequence[Piece], limit: SpeechLimit) -> list[tuple[Piece, ...]]:
     groups: list[list[Piece]] = []
-    room = 0
     for piece in pieces:
-        if not groups or len(piece.text) + 1 > room:
-            groups.append([])
-            room = max_characters + 1
-        groups[-1].append(piece)
-        room -= len(piece.text) + 1
+        if groups and limit.holds(" ".join(each.text for each in (*groups[-1], piece))):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
     return [tuple(group) for group in groups]
 
 

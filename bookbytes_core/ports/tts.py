@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bookbytes_core.domain.cost import Provider, Usage
+from bookbytes_core.domain.speech_limit import SpeechLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class TextToSpeech(Protocol):
         ...
 
     @abstractmethod
-    def max_characters(self, voice: str) -> int:
-        """The longest text one request may hold, in characters."""
+    def limit(self, voice: str) -> SpeechLimit:
+        """How much text one request may hold."""
         ...
 
     @abstractmethod

@@ -26,14 +26,14 @@ from weakref import WeakValueDictionary
 from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.cost import Call, CallKind, CallState, Usage
 from bookbytes_core.domain.job import Claim
-from bookbytes_core.errors import LeaseLost, ObjectNotFound, Refused, Rejected, Unavailable
+from bookbytes_core.errors import LeaseLost, ObjectNotFound, Refused, Rejected, StorageUnavailable, Unavailable
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.rate_limiter import RateLimiter
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.ledger import Entry
-from bookbytes_core.use_cases.prepared_call import PreparedCall
+from bookbytes_core.use_cases.prepared_call import PreparedCall, rejected_key_of
 
 
 class Answer(Protocol):
@@ -146,7 +146,14 @@ class Calls:
             return trouble
         except Rejected as no:
             await entry.rejected(no)
+            await self._lay_aside(call, no.answer)
             raise
+
+    async def _lay_aside(self, call: PreparedCall, answer: bytes) -> None:
+        """Keep an answer of no use for a look at it. Nothing reads it, so trouble with that is no trouble."""
+        if answer:
+            with suppress(StorageUnavailable):
+                await self.storage.put(rejected_key_of(call.key), answer, content_type="application/octet-stream")
 
     async def _asked(self, call: PreparedCall, entry: Entry) -> tuple[bytes, Usage]:
         asking = asyncio.ensure_future(call.perform())

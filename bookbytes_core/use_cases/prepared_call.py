@@ -45,6 +45,11 @@ def result_key_of(kind: CallKind, key: str) -> str:
     return f"results/{kind.value}/{key[:2]}/{key}.{'json' if kind is CallKind.LLM else 'speech'}"
 
 
+def rejected_key_of(key: str) -> str:
+    """Where an answer of no use to the call of that key is kept, until somebody throws it away."""
+    return f"rejected/{key}"
+
+
 def canonical(request: object) -> Mapping[str, object]:
     encoded = json_codec.encode(request)
     if not isinstance(encoded, dict):

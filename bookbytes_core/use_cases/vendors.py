@@ -11,6 +11,7 @@ from bookbytes_core.domain.estimate import most_of_speech, most_of_summary
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.order import Recipe
 from bookbytes_core.domain.prices import Tariffs
+from bookbytes_core.domain.speech_limit import SpeechLimit
 from bookbytes_core.errors import InvalidInput, Refused
 from bookbytes_core.ports.llm import (
     BookQuestion,
@@ -92,9 +93,9 @@ class Vendors:
     def speaker(self, voice: str, language: str) -> Provider:
         return self.voice.provider(voice, language)
 
-    def speech_limit(self, voice: str) -> int:
-        """The most characters one request for speech may hold."""
-        return self.voice.max_characters(voice)
+    def speech_limit(self, voice: str) -> SpeechLimit:
+        """How much text one request for speech may hold."""
+        return self.voice.limit(voice)
 
     def speech_result_key(self, request: SpeechRequest, generation: int) -> str | None:
         """Where the speech is stored if it may be thrown away once its chapter is finished: only what is free may."""

@@ -78,6 +78,8 @@ def test_the_walker_sees_what_is_missing() -> None:
     file, _ = made(16000)
     assert mp3_frames.measure(file).complete
     assert not mp3_frames.measure(file[:-1]).complete
+    assert not mp3_frames.measure(file + b"\xff\xfb").complete, "the next frame has just begun"
+    assert mp3_frames.measure(file + b"\x00\x00").complete
     assert not mp3_frames.measure(file[: 288 * 20]).complete, "the index promises more"
 
 

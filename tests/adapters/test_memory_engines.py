@@ -109,7 +109,7 @@ class TestToneSpeech:
     async def test_it_can_stand_for_one_that_costs_money(self) -> None:
         voice = ToneSpeech(free=False, usage=Usage(5, 0, Decimal("0.02")), limit=7)
 
-        assert (voice.provider("", "en").free, voice.max_characters("")) == (False, 7)
+        assert (voice.provider("", "en").free, voice.limit("").characters) == (False, 7)
         assert (await voice.synthesize(SpeechRequest(("a",), "en"))).usage.cost_usd == Decimal("0.02")
 
 

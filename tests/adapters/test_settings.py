@@ -96,3 +96,28 @@ def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
     assert len(key) >= 40
     assert local_api_key(settings) == key
     assert (tmp_path / "data/api_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("model", "instructions", "problem"),
+    [
+        ("tts-1", "Slowly.", "TTS_INSTRUCTIONS: 'Slowly.' will not do: TTS_MODEL tts-1 takes none: unset them"),
+        ("tts-1-hd", "Slowly.", "TTS_MODEL tts-1-hd takes none"),
+        ("gpt-4o-mini-tts", "x" * 4097, "may have 4096 characters at most"),
+        ("gpt-4o-mini-tts", "灯" * 1701, "leave too little room for a text"),
+    ],
+)
+def test_instructions_that_cannot_be_obeyed_are_refused_at_the_start(
+    model: str, instructions: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTS_MODEL", model)
+    monkeypatch.setenv("TTS_INSTRUCTIONS", instructions)
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert problem in caught.value.message
+    assert len(caught.value.message) < 250
+
+
+def test_instructions_reach_the_settings_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TTS_INSTRUCTIONS", "x" * 4096)
+    assert len(load_settings().tts_instructions) == 4096

@@ -71,7 +71,7 @@ class _StreamsAtOnce(ToneSpeech):
 
 class _RefusesItsOwnLimit(ToneSpeech):
     async def synthesize(self, request: SpeechRequest) -> Speech:
-        if len(request.text) > self.max_characters("") // 2:
+        if len(request.text) > self.limit("").characters // 2:
             raise InvalidInput("Too long.")
         return await super().synthesize(request)
 

@@ -37,7 +37,7 @@ async def _chapter(
     if chapter["number"] == 1:
         opening = [book_opening(str(book["title"]), book["authors"], language), *opening]  # type: ignore[arg-type]
     sentences = [sentence["text"] for sentence in chapter["sentences"]]  # type: ignore[attr-defined]
-    plan = segments(opening, sentences, voice.max_characters(name))
+    plan = segments(opening, sentences, voice.limit(name))
     spoken = [
         await voice.synthesize(SpeechRequest(tuple(piece.text for piece in part.pieces), language, name))
         for part in plan

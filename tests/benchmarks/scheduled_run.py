@@ -19,6 +19,7 @@ from bookbytes_adapters.settings import Settings
 from bookbytes_core import SYSTEM_USER, BookBytes, Options, Order
 from bookbytes_core.domain.cost import Provider
 from bookbytes_core.domain.page import PageRequest
+from bookbytes_core.domain.speech_limit import SpeechLimit
 from bookbytes_core.ports.audio_encoder import AudioEncoder, BoundChapter, ChapterAudio, Segment, Tags
 from bookbytes_core.ports.llm import LanguageModel, SummaryDraft, SummaryRequest
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
@@ -82,8 +83,8 @@ class BriefVoice(TextToSpeech):
     def provider(self, voice: str, language: str) -> Provider:
         return self._voice.provider(voice, language)
 
-    def max_characters(self, voice: str) -> int:
-        return _LONGEST_REQUEST
+    def limit(self, voice: str) -> SpeechLimit:
+        return SpeechLimit(_LONGEST_REQUEST)
 
     def voices(self) -> tuple[Voice, ...]:
         return self._voice.voices()

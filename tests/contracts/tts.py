@@ -75,7 +75,7 @@ class TextToSpeechContract:
         assert same_sound(whole.audio, b"".join(pieces))
 
     async def test_its_own_longest_text_is_spoken(self, tts: TextToSpeech) -> None:
-        room = tts.max_characters("") // (len(SENTENCES[0]) + 1)
+        room = tts.limit("").characters // (len(SENTENCES[0]) + 1)
         assert room > 0
         sentences = SENTENCES[:1] * min(room, 100)
         speech = await tts.synthesize(self.request(*sentences))

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from tests.support import sounds
 
 CHARACTERS_A_SECOND = 15.0
@@ -49,6 +51,18 @@ def tone_roll() -> bytes:
 
 def silence(text: str) -> bytes:
     return sounds.mp3(sounds.silence(spoken_seconds(text)), rate=_RATE, kilobits=_KILOBITS)
+
+
+def doubled(text: str) -> bytes:
+    """Speech whose second half is said twice: no longer than a slow voice would take."""
+    said = sounds.babble(spoken_seconds(text), rate=_RATE)
+    return sounds.mp3(np.concatenate((said, said[said.size // 2 :])), rate=_RATE, kilobits=_KILOBITS)
+
+
+def gap(text: str) -> bytes:
+    """Speech that falls silent for six seconds in its middle."""
+    half = sounds.babble(spoken_seconds(text) / 2, rate=_RATE)
+    return sounds.mp3(np.concatenate((half, sounds.silence(6, rate=_RATE), half[::-1])), rate=_RATE, kilobits=_KILOBITS)
 
 
 def tokens(text: str) -> int:

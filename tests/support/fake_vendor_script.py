@@ -24,7 +24,8 @@ FAULTS = f"""
     cut_inside          so it does in the middle of the reply, whose length was announced
     truncated           half of the reply, and nothing says that there was more
     html, json_error, empty, garbage             200 with something else as its body
-    silence, too_short, too_long                 speech that is none, cut at a frame, or said twice
+    silence, too_short, too_long, doubled, gap   speech that is none, cut at a frame, thrice as long, half of it said
+                                                  twice, silent in its middle
 answers of a language model:
 {chats.CHAT_FAULTS}"""
 
@@ -50,6 +51,8 @@ _SPEECH: Mapping[str, Callable[[str], bytes]] = {
     "silence": answers.silence,
     "too_short": lambda text: answers.mp3(text[: len(text) // 5]),
     "too_long": lambda text: answers.mp3(text) * 3,
+    "doubled": answers.doubled,
+    "gap": answers.gap,
 }
 
 

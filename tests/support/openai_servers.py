@@ -22,5 +22,7 @@ def a_summariser(server: OpenAiServer, model: str = "gpt-4o-mini", *, context: i
     return OpenAiSummariser(server, model, context)
 
 
-def a_voice(server: OpenAiServer, model: str = "gpt-4o-mini-tts", voice: str = "") -> OpenAiSpeech:
-    return OpenAiSpeech(server, heard, model, voice)
+def a_voice(
+    server: OpenAiServer, model: str = "gpt-4o-mini-tts", voice: str = "", instructions: str = ""
+) -> OpenAiSpeech:
+    return OpenAiSpeech(server, heard, model, voice, instructions=instructions)

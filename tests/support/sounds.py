@@ -31,6 +31,18 @@ def murmur(seconds: float, *, rate: int = RATE, seed: int = 1, peak: float = 0.7
     return peak * spoken / np.abs(spoken).max()
 
 
+def babble(seconds: float, *, rate: int = RATE, seed: int = 1) -> Sound:
+    """Noise in syllables and pauses of uneven length and loudness, as speech has them: it never repeats itself."""
+    chance = np.random.default_rng(seed)
+    syllables = [
+        (chance.uniform(0.05, 1.0) if place % 4 else 0.01) * np.hanning(round(chance.uniform(0.08, 0.35) * rate))
+        for place in range(round(seconds / 0.08) + 1)
+    ]
+    loudness = np.concatenate(syllables)[: round(seconds * rate)]
+    spoken: Sound = 0.2 * loudness * chance.standard_normal(loudness.size)
+    return spoken
+
+
 def silence(seconds: float, *, rate: int = RATE) -> Sound:
     return np.zeros(round(seconds * rate))
 

@@ -152,7 +152,7 @@ async def test_v02_a_no_is_not_asked_again_until_somebody_resumes(no: Exception,
 
 
 async def test_an_answer_of_no_use_is_in_the_ledger_with_what_the_vendor_counts(book_file: Path) -> None:
-    vendor = Vendor(Rejected("Silence.", code="bad_audio", input_units=26, output_units=1))
+    vendor = Vendor(Rejected("No.", code="vendor_said_no", input_units=26, output_units=1))
     world = a_world(vendor)
     assert (await made(world, book_file)).status.value == "failed"
     assert (row(world).state, row(world).usage) == (CallState.FAILED, Usage(26, 1))

@@ -14,6 +14,7 @@ from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segme
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import SpeechRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.takes import spoken
 from bookbytes_core.use_cases.audio_books.together import together
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.vendors import Vendors
@@ -96,7 +97,7 @@ class NarrateChapter:
         key: str,
         tally: Tally,
     ) -> _Facts:
-        speeches = await together(self.vendors.speak(request, claim=claim, tally=tally) for request in requests)
+        speeches = await together(spoken(self.vendors, request, claim=claim, tally=tally) for request in requests)
         joined = [Segment(speech, part.pause_after) for speech, part in zip(speeches, plan, strict=True)]
         audio = await self.encoder.encode(joined, tags)
         facts = _Facts(

@@ -21,6 +21,7 @@ from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.tts import SpeechRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.takes import spoken
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.vendors import Vendors
 
@@ -56,7 +57,7 @@ class PlanChapters:
         """How fast this voice speaks: measured once on a fixed text, then found in the store."""
         sentences = calibration_text(context.language)
         request = SpeechRequest(sentences, context.language, context.voice)
-        speech = await self.vendors.speak(request, claim=claim, tally=tally)
+        speech = await spoken(self.vendors, request, claim=claim, tally=tally)
         return SpeakingRate.measured(sentences, speech.sentence_ends, speech.duration_seconds)
 
     def _chapter(self, context: BookContext, text: ChapterText, target: int) -> Chapter:
