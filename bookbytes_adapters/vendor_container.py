@@ -11,6 +11,7 @@ from bookbytes_adapters.llm.extractive import ExtractiveSummariser
 from bookbytes_adapters.llm.openai import OpenAiSummariser
 from bookbytes_adapters.openai.server import OpenAiServer, open_connections
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.tts.gtts import GttsSpeech, google_connections
 from bookbytes_adapters.tts.local import LocalSpeech
 from bookbytes_adapters.tts.openai import OpenAiSpeech
 
@@ -39,6 +40,7 @@ class VendorContainer(containers.DeclarativeContainer):
     openai_connections = providers.Singleton(open_connections)
     tariffs = providers.Singleton(lambda settings: settings.tariffs, settings)
     caps = settings.provided.caps
+    gtts_connections = providers.Singleton(google_connections, settings.provided.http_timeout_seconds)
     extractor = providers.Singleton(ExtractiveSummariser)
     summariser = providers.Selector(
         settings.provided.llm_provider,
@@ -49,6 +51,14 @@ class VendorContainer(containers.DeclarativeContainer):
         settings.provided.tts_provider,
         local=providers.Singleton(LocalSpeech, settings.provided.tts_voice),
         openai=providers.Singleton(_openai_speech, openai_connections, settings),
+        gtts=providers.Singleton(
+            GttsSpeech,
+            gtts_connections,
+            providers.Object(heard),
+            settings.provided.tts_voice,
+            address=settings.provided.gtts_base_url,
+            seconds=settings.provided.tts_timeout_seconds,
+        ),
     )
 
 
@@ -61,3 +71,5 @@ async def opened_vendors(container: VendorContainer) -> AsyncIterator[None]:
     finally:
         if "openai" in (settings.llm_provider, settings.tts_provider):
             await container.openai_connections().aclose()
+        if settings.tts_provider == "gtts":
+            await container.gtts_connections().aclose()

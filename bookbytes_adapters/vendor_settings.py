@@ -24,6 +24,9 @@ _MOST_INSTRUCTIONS = 4096
 _MOST_INSTRUCTION_TOKENS = 1700
 """OpenAI's limit in characters, and how many of the 2,000 tokens of a request are not needed for its text."""
 
+_GTTS_AT_ONCE = 1
+"""All workers together: the pauses between its requests then are pauses between all requests."""
+
 _ADDRESS = re.compile(r"https?://[^\s/?#@;,'\"]+(/[^\s?#@;,'\"]*)?")
 
 
@@ -63,7 +66,8 @@ class VendorSettings(BaseSettings):
     llm_context_tokens: int = Field(default=32_000, ge=2_000, le=10_000_000)
     llm_max_concurrent: int = Field(default=4, ge=1, le=1000)
     llm_timeout_seconds: float = Field(default=180, gt=0, le=280)
-    tts_provider: Literal["local", "openai"] = Field(default_factory=_usual_tts)
+    gtts_base_url: str = ""
+    tts_provider: Literal["local", "openai", "gtts"] = Field(default_factory=_usual_tts)
     tts_model: str = Field(default="gpt-4o-mini-tts", min_length=1, max_length=200)
     tts_voice: str = ""
     tts_instructions: str = ""
@@ -82,7 +86,7 @@ class VendorSettings(BaseSettings):
             raise ValueError("openai needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own")
         return provider
 
-    @field_validator("openai_base_url", "openai_tts_base_url")
+    @field_validator("openai_base_url", "openai_tts_base_url", "gtts_base_url")
     @classmethod
     def _plain_address(cls, url: str) -> str:
         return plain_address(url)
@@ -137,10 +141,12 @@ class VendorSettings(BaseSettings):
     def slots(self) -> Mapping[str, int]:
         """How many calls of each kind a vendor may be asked at once."""
         llm, tts = slot_name("openai", CallKind.LLM), slot_name("openai", CallKind.TTS)
-        return {llm: self.llm_max_concurrent, tts: self.tts_max_concurrent}
+        others = {slot_name("gtts", CallKind.TTS): _GTTS_AT_ONCE}
+        return {llm: self.llm_max_concurrent, tts: self.tts_max_concurrent} | others
 
     @property
     def paid_slots(self) -> int:
         """How many calls to vendors that cost money may be under way at once."""
         llm = self.llm_max_concurrent if self.llm_provider == "openai" else 0
-        return llm + (self.tts_max_concurrent if self.tts_provider == "openai" else 0)
+        tts = {"openai": self.tts_max_concurrent, "gtts": _GTTS_AT_ONCE}
+        return llm + tts.get(self.tts_provider, 0)

@@ -27,7 +27,7 @@ def test_a_wrong_value_is_named_with_its_choices(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TTS_PROVIDER", "choir")
     with pytest.raises(InvalidInput) as caught:
         load_settings()
-    assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local' or 'openai'."
+    assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local', 'openai' or 'gtts'."
 
 
 @pytest.mark.parametrize("contact", ["me@example.org", "https://example.org/about?who=me"])
