@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from bookbytes_adapters.doctor import Check
     from bookbytes_adapters.settings import Settings
     from bookbytes_core import BookBytes
+    from bookbytes_core.domain.lexicon import Pronunciation
     from bookbytes_core.ports.catalogue_source import CatalogueSource
     from bookbytes_core.use_cases.books.inspect_book import InspectBook
 
-__all__ = ["build", "catalogue_file", "examine", "inspector", "migrate", "redis_broker", "see_that_redis_keeps"]
+__all__ = [
+    "build",
+    "catalogue_file",
+    "examine",
+    "inspector",
+    "migrate",
+    "pronunciations_in",
+    "redis_broker",
+    "see_that_redis_keeps",
+]
 
 
 @asynccontextmanager
@@ -62,6 +72,13 @@ async def migrate(settings: "Settings") -> None:
     from bookbytes_adapters import container
 
     await container.migrate(settings)
+
+
+def pronunciations_in(file: "Path") -> "tuple[Pronunciation, ...]":
+    """What a file with lines of ``word = spoken`` says. Raises ``InvalidInput`` and ``OSError``."""
+    from bookbytes_adapters import vendor_settings
+
+    return vendor_settings.pronunciations_in(file)
 
 
 def redis_broker(settings: "Settings", ours: "Sequence[Middleware]" = ()) -> "Broker":

@@ -162,7 +162,13 @@ class Container(containers.DeclarativeContainer):
     make_chapter = providers.Factory(
         MakeChapter,
         vendors=vendors,
-        narrate=providers.Factory(NarrateChapter, vendors=vendors, storage=storage, encoder=encoder),
+        narrate=providers.Factory(
+            NarrateChapter,
+            vendors=vendors,
+            storage=storage,
+            encoder=encoder,
+            lexicons=settings.provided.pronunciations,
+        ),
         clock=clock,
     )
     generate_audio_book = providers.Factory(

@@ -13,8 +13,10 @@ from pydantic_settings import BaseSettings
 from bookbytes_adapters.prices import listed_prices, prices_in
 from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.cost import CallKind
+from bookbytes_core.domain.lexicon import Pronunciation, read_pronunciations
 from bookbytes_core.domain.prices import PriceList, Tariff, Tariffs
 from bookbytes_core.domain.speech_limit import estimated_tokens
+from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.prepared_call import slot_name
 
 _OPENAI = "https://api.openai.com/v1"
@@ -35,6 +37,20 @@ def plain_address(url: str) -> str:
     if url and not _ADDRESS.fullmatch(url):
         raise ValueError("must be http(s)://host[:port] without a user, a query or a fragment")
     return url.rstrip("/")
+
+
+def lexicons(folder: Path | None) -> Mapping[str, tuple[Pronunciation, ...]]:
+    """What the files ``<language>.txt`` in ``folder`` say. Raises ``InvalidInput`` and ``OSError``."""
+    files = sorted(folder.expanduser().glob("*.txt")) if folder else []
+    return {file.stem.lower(): pronunciations_in(file) for file in files}
+
+
+def pronunciations_in(file: Path) -> tuple[Pronunciation, ...]:
+    """The entries of one file. Raises ``InvalidInput`` and ``OSError``."""
+    try:
+        return read_pronunciations(file.read_text("utf-8-sig"), str(file))
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{file} is not UTF-8 text.", code="invalid_options") from error
 
 
 def _has_key(given: Mapping[str, Any]) -> bool:
@@ -71,6 +87,7 @@ class VendorSettings(BaseSettings):
     tts_model: str = Field(default="gpt-4o-mini-tts", min_length=1, max_length=200)
     tts_voice: str = ""
     tts_instructions: str = ""
+    pronunciations_dir: Path | None = None
     tts_max_concurrent: int = Field(default=8, ge=1, le=1000)
     tts_timeout_seconds: float = Field(default=90, gt=0, le=280)
     max_cost_usd_per_job: Amount | None = None
@@ -131,6 +148,24 @@ class VendorSettings(BaseSettings):
         if estimated_tokens(instructions) > _MOST_INSTRUCTION_TOKENS:
             raise ValueError("leave too little room for a text beside them: make them shorter")
         return instructions
+
+    @field_validator("pronunciations_dir")
+    @classmethod
+    def _readable(cls, folder: Path | None) -> Path | None:
+        if folder and not folder.expanduser().is_dir():
+            raise ValueError("must be a folder")
+        try:
+            lexicons(folder)
+        except InvalidInput as error:
+            raise ValueError(error.message.rstrip(".")) from error
+        except OSError as error:
+            raise ValueError(f"{error.filename}: {error.strerror}") from error
+        return folder
+
+    @property
+    def pronunciations(self) -> Mapping[str, tuple[Pronunciation, ...]]:
+        """How words are said, by language in small letters; read anew each time."""
+        return lexicons(self.pronunciations_dir)
 
     @property
     def speech_address(self) -> str:

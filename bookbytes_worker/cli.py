@@ -3,12 +3,15 @@
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookbytes_core.errors import BookBytesError, InvalidInput
 from bookbytes_worker.exits import Exit, exit_for_error
+
+if TYPE_CHECKING:
+    from bookbytes_core.domain.lexicon import Pronunciation
 
 app = typer.Typer(
     add_completion=False,
@@ -38,6 +41,10 @@ def make(  # noqa: PLR0917 - one parameter an option
     from_memory: Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Make it anew where model or prompt changed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Make, and pay, all of it again.")] = False,
+    pronunciations: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="How words of this book are said: lines of `word = spoken`."),
+    ] = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:
@@ -54,6 +61,7 @@ def make(  # noqa: PLR0917 - one parameter an option
         all_matter=all_matter,
         from_memory=from_memory,
         max_cost_usd=_money(max_cost),
+        pronunciations=_pronunciations(pronunciations),
     )
     anew = Anew.FORCE if force else Anew.CHANGED if refresh else Anew.NEVER
     raise typer.Exit(run_make(source, options, out=out, as_json=json, quiet=quiet, anew=anew))
@@ -172,6 +180,17 @@ def chapter_numbers(text: str | None) -> tuple[int, ...]:
 
 
 _MOST_CHAPTERS = 10_000
+
+
+def _pronunciations(file: Path | None) -> "tuple[Pronunciation, ...]":
+    if file is None:
+        return ()
+    from bookbytes_adapters import pronunciations_in
+
+    try:
+        return pronunciations_in(file)
+    except OSError as error:
+        raise InvalidInput(f"--pronunciations {file}: {error.strerror}.", code="invalid_options") from error
 
 
 def _money(text: str | None) -> Decimal | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bookbytes_core.domain import json_codec
+from bookbytes_core.domain.lexicon import Pronunciation, check_pronunciations
 from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import InvalidInput
 
@@ -16,7 +17,8 @@ _MAX_WORDS = 20_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """``minutes`` is a listening budget for the whole book, ``words_per_chapter`` a target for each; ``chapters`` holds
-    the numbers to make (empty: all); ``max_cost_usd`` bounds what the job may spend, in US dollars."""
+    the numbers to make (empty: all); ``max_cost_usd`` bounds what the job may spend, in US dollars; ``pronunciations``
+    says how words of this book are said (see ``lexicon``)."""
 
     minutes: float | None = None
     words_per_chapter: int | None = None
@@ -26,6 +28,7 @@ class Options:
     all_matter: bool = False
     from_memory: bool = False
     max_cost_usd: Decimal | None = None
+    pronunciations: tuple[Pronunciation, ...] = ()
 
     def __post_init__(self) -> None:
         if self.minutes is not None and self.words_per_chapter is not None:
@@ -38,6 +41,7 @@ class Options:
             raise _invalid("Chapters are numbered from 1.")
         if self.max_cost_usd is not None and not self.max_cost_usd >= 0:
             raise _invalid("The most a job may cost cannot be less than 0.")
+        check_pronunciations(self.pronunciations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ class Order:
             voice=recipe.tts_voice,
             max_cost_usd=None,
             chapters=tuple(sorted(set(self.options.chapters))),
+            pronunciations=tuple(sorted(self.options.pronunciations)),
         )
         lasting = replace(recipe, llm_version="", tts_version="")
         parts = [str(owner).encode(), str(self.edition_id).encode(), json_codec.dump(options), json_codec.dump(lasting)]

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bookbytes_core import Options
+from bookbytes_core.domain.lexicon import MOST_ENTRIES
 
 
 class OptionsIn(BaseModel):
@@ -22,11 +23,13 @@ class OptionsIn(BaseModel):
     all_matter: bool = False
     from_memory: bool = False
     max_cost_usd: Decimal | None = None
+    pronunciations: Annotated[dict[str, str], Field(max_length=MOST_ENTRIES)] = {}
 
     def to_core(self) -> Options:
         """Raises ``InvalidInput`` (code ``invalid_options``)."""
         values = self.model_dump()
-        return Options(**{**values, "chapters": tuple(sorted(set(self.chapters)))})
+        chapters, pronunciations = tuple(sorted(set(self.chapters))), tuple(sorted(self.pronunciations.items()))
+        return Options(**{**values, "chapters": chapters, "pronunciations": pronunciations})
 
 
 class ProcessIn(BaseModel):

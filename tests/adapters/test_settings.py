@@ -121,3 +121,33 @@ def test_instructions_that_cannot_be_obeyed_are_refused_at_the_start(
 def test_instructions_reach_the_settings_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TTS_INSTRUCTIONS", "x" * 4096)
     assert len(load_settings().tts_instructions) == 4096
+
+
+def test_pronunciations_are_read_by_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en.txt").write_text("quay = key\n", encoding="utf-8-sig")
+    (tmp_path / "pt-BR.txt").write_text("# none\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("not a lexicon", encoding="utf-8")
+    monkeypatch.setenv("PRONUNCIATIONS_DIR", str(tmp_path))
+    assert load_settings().pronunciations == {"en": (("quay", "key"),), "pt-br": ()}
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"quay = key\nCato\n", "en.txt, line 2: the pronunciation of 'Cato' is missing"),
+        (b"\xff\xfe", "en.txt is not UTF-8 text"),
+        (None, "must be a folder"),
+    ],
+)
+def test_a_fault_in_the_pronunciations_is_told_at_the_start(
+    content: bytes | None, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "lexicons"
+    if content is not None:
+        folder.mkdir()
+        (folder / "en.txt").write_bytes(content)
+    monkeypatch.setenv("PRONUNCIATIONS_DIR", str(folder))
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert problem in caught.value.message
+    assert caught.value.message.startswith("PRONUNCIATIONS_DIR: ")

@@ -180,3 +180,25 @@ async def test_a06_what_a_book_calls_itself_is_only_text(client: httpx.AsyncClie
     body = await imported(client, text=text)
     assert body.headers["Content-Type"] == "application/json"
     assert body.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("pronunciations", "status"),
+    [
+        ({"Cato": "Kayto"}, 202),
+        ({"Cato": ""}, 422),
+        ({"Cato": "x" * 101}, 422),
+        ({f"w{n}": "x" for n in range(501)}, 422),
+        ([["Cato", "Kayto"]], 422),
+    ],
+)
+async def test_pronunciations_are_part_of_an_order(
+    pronunciations: object, status: int, client: httpx.AsyncClient
+) -> None:
+    edition = (await imported(client)).json()["edition_id"]
+    order = {"edition_id": edition, "options": {"pronunciations": pronunciations}}
+    answer = await client.post("/api/v1/books/process", json=order)
+    assert answer.status_code == status
+    if status == 202:
+        other = await client.post("/api/v1/books/process", json={"edition_id": edition})
+        assert other.json()["audio_book_id"] != answer.json()["audio_book_id"]

@@ -201,3 +201,19 @@ def test_help_loads_no_vendor(data_dir: Path) -> None:
     loaded = {line.rpartition("|")[2].strip() for line in shown.err.splitlines() if line.startswith("import time:")}
     assert "typer" in loaded
     assert not loaded & {"sqlalchemy", "dramatiq", "numpy", "lxml", "pydantic", "httpx", "starlette", "loguru"}
+
+
+def test_pronunciations_come_from_a_file_whose_faults_are_named(book: Path, data_dir: Path) -> None:
+    file = data_dir.parent / "said.txt"
+    file.write_text("# names\nMaria Santos = Maree-a Santosh\nharbour\n", encoding="utf-8")
+    wrong = run("make", book, "--pronunciations", file, data_dir=data_dir)
+    assert (wrong.code, wrong.err.count("\n")) == (2, 1)
+    assert f"{file}, line 3: the pronunciation of 'harbour' is missing" in wrong.err
+    assert run("make", book, "--pronunciations", data_dir.parent / "none.txt", data_dir=data_dir).code == 2
+    folder = data_dir.parent / "lexicons"
+    folder.mkdir()
+    (folder / "en.txt").write_text("= nothing", encoding="utf-8")
+    start = run("chapters", book, "--json", data_dir=data_dir, PRONUNCIATIONS_DIR=str(folder))
+    assert start.code == 0, "chapters speaks nothing"
+    start = run("doctor", data_dir=data_dir, PRONUNCIATIONS_DIR=str(folder))
+    assert (start.code, "en.txt, line 1" in start.err) == (2, True)

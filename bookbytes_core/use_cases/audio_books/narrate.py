@@ -1,13 +1,14 @@
 """Speak a chapter's summary and keep the sound."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.audio_book import Chapter, SentenceTime
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.job import Claim
+from bookbytes_core.domain.lexicon import Lexicon, Pronunciation
 from bookbytes_core.domain.narration import HeardSegment, SpokenSegment, heard, segments
 from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segment, Tags
@@ -49,6 +50,8 @@ class NarrateChapter:
     vendors: Vendors
     storage: Storage
     encoder: AudioEncoder
+    lexicons: Mapping[str, tuple[Pronunciation, ...]] = field(default_factory=dict)
+    """How words are said, by language; a book's own say goes before."""
 
     async def __call__(self, claim: Claim, context: BookContext, chapter: Chapter, tally: Tally) -> Narrated:
         plan = self.plan(context, chapter)
@@ -65,9 +68,16 @@ class NarrateChapter:
         return Narrated(key, facts.duration_seconds, heard(plan, sounds, len(_sentences(chapter))))
 
     def plan(self, context: BookContext, chapter: Chapter) -> tuple[SpokenSegment, ...]:
-        """The segments that the chapter is spoken in: opening first."""
-        opening = context.opening(chapter.number, chapter.title)
-        return segments(opening, _sentences(chapter), self.vendors.speech_limit(context.voice))
+        """The segments that the chapter is spoken in: opening first. Only here words become what is said for them."""
+        said = self._lexicon(context).said
+        opening = map(said, context.opening(chapter.number, chapter.title))
+        sentences = map(said, _sentences(chapter))
+        return segments(tuple(opening), tuple(sentences), self.vendors.speech_limit(context.voice))
+
+    def _lexicon(self, context: BookContext) -> Lexicon:
+        language = context.language.lower()
+        general = self.lexicons.get(language) or self.lexicons.get(language.partition("-")[0], ())
+        return Lexicon(context.book.options.pronunciations).over(general)
 
     @staticmethod
     def _request(context: BookContext, segment: SpokenSegment) -> SpeechRequest:
