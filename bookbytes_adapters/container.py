@@ -46,6 +46,7 @@ from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.audio_books.sample_voice import SampleVoice
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.fetch_records import FetchRecords
 from bookbytes_core.use_cases.books.find_edition import FindEdition
@@ -230,6 +231,7 @@ class Container(containers.DeclarativeContainer):
         bind_audio_book=_logged(providers.Factory(BindAudioBook, encoder=encoder, storage=storage)),
         delete_audio_book=_logged(providers.Factory(DeleteAudioBook, **timed)),
         listen_to_chapter=_logged(providers.Factory(ListenToChapter, books=books, storage=storage)),
+        sample_voice=_logged(providers.Factory(SampleVoice, vendors=vendors, storage=storage, encoder=encoder)),
         cancel_job=_logged(providers.Factory(CancelJob, **timed)),
         resume_job=_logged(providers.Factory(ResumeJob, **timed)),
         ring_for_jobs=providers.Factory(

@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from bookbytes_core.errors import NotFound
 from bookbytes_http.auth import Endpoint, protected
-from bookbytes_http.endpoints import books, catalogue, chapters, health, jobs, session
+from bookbytes_http.endpoints import books, catalogue, chapters, health, jobs, session, voices
 
 STATIC = Path(__file__).parent / "static"
 
@@ -41,6 +41,8 @@ def _api() -> list[BaseRoute]:
         _guarded("GET", "/books/{book_id}/chapters", books.list_chapters),
         _guarded("GET", "/chapters/{chapter_id}", chapters.get_chapter),
         _guarded("GET", "/chapters/{chapter_id}/audio", chapters.get_audio),
+        _guarded("GET", "/voices", voices.list_voices),
+        _guarded("GET", "/voices/{voice_id:path}/sample", voices.get_sample),
         _guarded("GET", "/jobs", jobs.list_jobs),
         _guarded("GET", "/jobs/{job_id}", jobs.get_job),
         _guarded("POST", "/jobs/{job_id}/cancel", jobs.cancel_job),

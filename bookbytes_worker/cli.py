@@ -24,6 +24,9 @@ app = typer.Typer(
 catalogue = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The library of works and editions.")
 app.add_typer(catalogue, name="catalogue")
 
+voices = typer.Typer(rich_markup_mode=None, help="List the voices there are, or hear one.")
+app.add_typer(voices, name="voices")
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
 
 
@@ -34,7 +37,7 @@ def make(  # noqa: PLR0917 - one parameter an option
     minutes: Annotated[float | None, typer.Option(help="Listening budget for the whole book.")] = None,
     words: Annotated[int | None, typer.Option(help="Words for each chapter.")] = None,
     language: Annotated[str | None, typer.Option(help="The book's language, where its file is wrong.")] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice, as `bookbytes doctor` lists them.")] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice, as `bookbytes voices` lists them.")] = None,
     max_cost: Annotated[str | None, typer.Option(metavar="USD", help="The most the run may cost.")] = None,
     chapters: Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")] = None,
     all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
@@ -138,6 +141,30 @@ def import_catalogue(
     from bookbytes_worker.cli_catalogue import run_import
 
     raise typer.Exit(run_import(file, as_json=json, quiet=quiet))
+
+
+@voices.callback(invoke_without_command=True)
+def list_voices(
+    context: typer.Context,
+    language: Annotated[str | None, typer.Option(help="Only voices that speak it, as in en.")] = None,
+    json: Json = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from bookbytes_worker.cli_voices import run_voices
+
+        run_voices(language=language, as_json=json)
+
+
+@voices.command()
+def sample(
+    voice: Annotated[str, typer.Argument(help="The id of a voice, as in pico:en-GB.")],
+    language: Annotated[str, typer.Option(help="What to speak, for voices that speak many languages.")] = "",
+    out: Annotated[Path | None, typer.Option(help="The MP3 file to write (default: the id).")] = None,
+) -> None:
+    """Write some sentences in a voice to a file. Of voices that cost money only what was paid for is to be had."""
+    from bookbytes_worker.cli_voices import run_sample
+
+    run_sample(voice, language=language, out=out)
 
 
 @app.command()

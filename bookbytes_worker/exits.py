@@ -28,11 +28,14 @@ class Exit(IntEnum):
 
 _SOURCE_CODES = {"source_text_required", "book_not_known", "catalogue_file_unusable"}
 _USAGE_CODES = {"budget_too_small", "unknown_chapter", "unknown_voice", "unsupported_language", "no_voice_installed"}
+_NAMED_CODES = {"voice_not_found", "sample_not_made"}
 _MACHINE_CODES = {"storage_full", "storage_unavailable", "database_unavailable"}
 
 
 def exit_for_error(error: BookBytesError) -> Exit:
     """What a command that ended with ``error`` exits with."""
+    if error.code in _NAMED_CODES:
+        return Exit.WRONG_USAGE
     if isinstance(error, UnusableBook | NotFound) or error.code in _SOURCE_CODES:
         return Exit.UNUSABLE_SOURCE
     if isinstance(error, InvalidInput):

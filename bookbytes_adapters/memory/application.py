@@ -46,6 +46,7 @@ from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.audio_books.sample_voice import SampleVoice
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.fetch_records import FetchRecords
 from bookbytes_core.use_cases.books.find_edition import FindEdition
@@ -146,6 +147,7 @@ class MemoryWorld:
             bind_audio_book=BindAudioBook(encoder=self.encoder, storage=self.storage),
             delete_audio_book=DeleteAudioBook(new_uow=self.new_uow, clock=self.clock),
             listen_to_chapter=ListenToChapter(books=books, storage=self.storage),
+            sample_voice=SampleVoice(vendors=vendors, storage=self.storage, encoder=self.encoder),
             cancel_job=CancelJob(new_uow=self.new_uow, clock=self.clock),
             resume_job=ResumeJob(new_uow=self.new_uow, clock=self.clock),
             ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),

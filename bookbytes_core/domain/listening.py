@@ -79,6 +79,10 @@ _CALIBRATION: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_MACRO = {"cmn": "zh", "yue": "zh"}
+"""Languages that are written as another one is."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakingRate:
     """Measured once per engine and voice on ``calibration_text``, never on chapters of a run.
@@ -139,7 +143,13 @@ class ChapterLoad:
 
 def calibration_text(language: str) -> tuple[str, ...]:
     """The fixed sentences on which a voice's rate is measured; English where the language has none of its own."""
-    return _CALIBRATION.get(language.partition("-")[0].lower(), _CALIBRATION["en"])
+    primary = language.partition("-")[0].lower()
+    return _CALIBRATION.get(_MACRO.get(primary, primary), _CALIBRATION["en"])
+
+
+def has_calibration_text(language: str) -> bool:
+    """Whether there are such sentences in this very language."""
+    return language in _CALIBRATION
 
 
 def default_targets(loads: Sequence[ChapterLoad]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
+from bookbytes_core.use_cases.audio_books.sample_voice import SampleVoice
 from bookbytes_core.use_cases.books.choose_source import ChooseSource
 from bookbytes_core.use_cases.books.find_edition import FindEdition
 from bookbytes_core.use_cases.books.import_book import ImportBook
@@ -52,6 +53,7 @@ class BookBytes:
     bind_audio_book: BindAudioBook
     delete_audio_book: DeleteAudioBook
     listen_to_chapter: ListenToChapter
+    sample_voice: SampleVoice
     cancel_job: CancelJob
     resume_job: ResumeJob
     ring_for_jobs: RingForJobs

@@ -12,7 +12,7 @@ from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.order import Recipe
 from bookbytes_core.domain.prices import Tariffs
 from bookbytes_core.domain.speech_limit import SpeechLimit
-from bookbytes_core.errors import InvalidInput, Refused
+from bookbytes_core.errors import InvalidInput, ObjectNotFound, Refused, StorageUnavailable
 from bookbytes_core.ports.llm import (
     BookQuestion,
     ChapterQuestion,
@@ -26,6 +26,9 @@ from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech
 from bookbytes_core.use_cases.calls import Calls, Tally
 from bookbytes_core.use_cases.prepared_call import PreparedCall, canonical, result_key_of
 from bookbytes_core.use_cases.results import pack_speech, unpack_speech
+
+NOTHING_STORED = (ObjectNotFound, StorageUnavailable)
+"""How a store says so: one into which nothing was put yet may not even be there."""
 
 A = TypeVar("A", SummaryDraft, RecalledChapters)
 
@@ -73,6 +76,18 @@ class Vendors:
     def can_recall(self) -> bool:
         """Whether the summariser can be asked about books whose text is not here."""
         return self.summariser.remembers
+
+    async def sample(self, request: SpeechRequest) -> Speech | None:
+        """Speech for no job: made where that is free, else what a job has paid for, or None."""
+        provider = self.speaker(request.voice, request.language)
+        if provider.free:
+            async with self.calls.limiter.slot(provider.name):
+                return await self.voice.synthesize(request)
+        key = call_key(CallKind.TTS, provider, canonical(request))
+        try:
+            return unpack_speech(await self.calls.storage.get(result_key_of(CallKind.TTS, key)))
+        except (*NOTHING_STORED, ValueError):
+            return None
 
     def recipe(self, voice: str, language: str, *, verbatim: bool = False) -> Recipe:
         """Who would summarise, unless all is taken over ``verbatim``, and who would speak. Raises ``InvalidInput`` for

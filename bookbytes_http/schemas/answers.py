@@ -6,6 +6,7 @@ from typing import TypeVar
 from bookbytes_core import BookText, Chapter, Edition, JobView, Page
 from bookbytes_core.domain.audio_book import Failure
 from bookbytes_core.ports.readers import BookView
+from bookbytes_core.ports.tts import Voice
 from bookbytes_core.use_cases.audio_books.manifest import sentences
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_core.use_cases.books.import_book import ImportedBook
@@ -113,6 +114,10 @@ def chapter(item: Chapter) -> Json:
 
 def chapter_in_full(item: Chapter) -> Json:
     return {**chapter(item), "sentences": sentences(item)}
+
+
+def voice(item: Voice) -> Json:
+    return {"id": item.id, "provider": item.provider, "language": item.language, "name": item.name}
 
 
 def job(view: JobView) -> Json:

@@ -49,6 +49,15 @@ export const resume = (jobId) => call("POST", `/jobs/${jobId}/resume`);
 export const makeFailed = (id) => call("POST", `/books/${id}/refresh`, JSON.stringify({ only_failed: true }));
 export const remove = (id) => call("DELETE", `/books/${id}`);
 
+export const voices = () => call("GET", "/voices");
+
+// Where a voice can be heard, once that is known to work: an audio element cannot tell why it does not.
+export async function sampleAddress(voice) {
+  const path = `/voices/${encodeURIComponent(voice)}/sample`;
+  await call("GET", path);
+  return `/api/v1${path}`;
+}
+
 export const search = (words, page) =>
   call("POST", `/books/search?page=${page}&page_size=12`, JSON.stringify({ title: words }));
 export const work = (id, language) => call("GET", `/books/works/${id}?language=${encodeURIComponent(language)}`);

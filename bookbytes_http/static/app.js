@@ -4,10 +4,12 @@ import * as api from "./api.js";
 import { Finder } from "./find.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
+import { Voices } from "./voices.js";
 
 const byId = (id) => document.getElementById(id);
 const player = new Player();
 const shelf = new Shelf({ player, onProblem: (problem) => tell(problem.message, true) });
+const voices = new Voices({ onProblem: (problem) => tell(problem.message, true) });
 
 new Finder({
   onImport: (work) => {
@@ -41,7 +43,7 @@ async function start() {
   }
   byId("key-form").hidden = true;
   byId("shop").hidden = false;
-  await shelf.load();
+  await Promise.all([shelf.load(), voices.load()]);
 }
 
 function askForKey() {
@@ -57,7 +59,8 @@ function tell(text, bad = false) {
 
 function options() {
   const kind = byId("length").value;
-  return kind ? { [kind]: Number(byId("amount").value) } : {};
+  const voice = voices.chosen ? { voice: voices.chosen } : {};
+  return kind ? { [kind]: Number(byId("amount").value), ...voice } : voice;
 }
 
 async function take(file) {

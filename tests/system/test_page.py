@@ -57,6 +57,10 @@ def test_a_book_is_dropped_made_and_played(page: Page, address: str, tmp_path: P
     page.goto(address)
     expect(page.get_by_text("Nothing here yet")).to_be_visible()
     assert "key=" not in page.url
+    page.get_by_label("Voice").select_option("espeak:en-us")
+    page.get_by_role("button", name="Listen").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
     page.locator("#file").set_input_files(a_small_book(tmp_path))
     card = page.locator(".book")
     expect(card.locator(".title")).to_have_text("The Small Book", timeout=30_000)
