@@ -15,7 +15,7 @@ from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.lexicon import Pronunciation, read_pronunciations
 from bookbytes_core.domain.prices import PriceList, Tariff, Tariffs
-from bookbytes_core.domain.speech_limit import estimated_tokens
+from bookbytes_core.domain.speech_limit import tokens_at_most
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.prepared_call import slot_name
 
@@ -145,7 +145,7 @@ class VendorSettings(BaseSettings):
             raise ValueError(f"TTS_MODEL {others.data['tts_model']} takes none: unset them, or take gpt-4o-mini-tts")
         if len(instructions) > _MOST_INSTRUCTIONS:
             raise ValueError(f"may have {_MOST_INSTRUCTIONS} characters at most")
-        if estimated_tokens(instructions) > _MOST_INSTRUCTION_TOKENS:
+        if tokens_at_most(instructions) > _MOST_INSTRUCTION_TOKENS:
             raise ValueError("leave too little room for a text beside them: make them shorter")
         return instructions
 

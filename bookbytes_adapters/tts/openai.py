@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bookbytes_adapters.tts.checked import Heard, checked
 from bookbytes_core.domain.cost import Provider
-from bookbytes_core.domain.speech_limit import SpeechLimit, estimated_tokens
+from bookbytes_core.domain.speech_limit import SpeechLimit, tokens_at_most
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
 
@@ -68,7 +68,7 @@ class OpenAiSpeech(TextToSpeech):
         """The vendor does not say whether instructions count as input: there is room for both."""
         if self._model in _OLD_MODELS:
             return SpeechLimit(_CHARACTERS)
-        return SpeechLimit(_CHARACTERS, _TOKENS - _SPARE_TOKENS - estimated_tokens(self._instructions))
+        return SpeechLimit(_CHARACTERS, _TOKENS - _SPARE_TOKENS - tokens_at_most(self._instructions))
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(Voice(voice, "openai", "*", voice.capitalize()) for voice in self._voices)

@@ -30,7 +30,7 @@ class SpeechLimit:
         return bisect_right(list(accumulate(map(_fifths, within))), self.tokens * _A_TOKEN)
 
 
-def estimated_tokens(text: str) -> int:
+def tokens_at_most(text: str) -> int:
     """About how many tokens ``text`` has, rather too many than too few."""
     return -(-sum(map(_fifths, text)) // _A_TOKEN)
 

@@ -22,16 +22,10 @@ CONTEXT = 2_200
 LINE = re.compile(r"^\[([^\]]+)\] (.+)$", re.MULTILINE)
 
 
-class SmallModel(OpenAiSummariser):
-    @property
-    def context_tokens(self) -> int:
-        return CONTEXT
-
-
 @pytest.fixture
 async def world(vendor: FakeVendor) -> AsyncIterator[MemoryWorld]:
     async with a_server(vendor.base_url) as server:
-        yield MemoryWorld(summariser=SmallModel(server, "gpt-4o-mini"))
+        yield MemoryWorld(summariser=OpenAiSummariser(server, "gpt-4o-mini", CONTEXT))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbytes_core.domain.narration import HeardSegment, heard, segments, split_long
-from bookbytes_core.domain.speech_limit import SpeechLimit, estimated_tokens
+from bookbytes_core.domain.speech_limit import SpeechLimit, tokens_at_most
 
 
 def test_the_opening_is_a_segment_of_its_own_and_sentences_share_the_rest() -> None:
@@ -46,7 +46,7 @@ def test_tokens_are_counted_by_script_and_both_limits_hold() -> None:
     assert limit.holds("灯" * 2000)
     assert not limit.holds("灯" * 2001)
     assert limit.reach("灯" * 1000 + "a" * 4096) == 1000 + 2500
-    assert (estimated_tokens(""), estimated_tokens("abc"), estimated_tokens("灯が")) == (0, 2, 2)
+    assert (tokens_at_most(""), tokens_at_most("abc"), tokens_at_most("灯が")) == (0, 2, 2)
     plan = segments([], ["灯がつく。" * 300, "Short."], limit)
     assert [len(part.pieces[0].text) for part in plan] == [1500]
 
