@@ -57,7 +57,7 @@ class OpenAiSummariser(LanguageModel):
     ``summary_too_long``, ``summary_wrong_language`` and what the server raises.
     """
 
-    def __init__(self, server: ChatServer, model: str, context_tokens: int) -> None:
+    def __init__(self, server: ChatServer, model: str, context_tokens: int = 32_000) -> None:
         self._server = server
         self._model = model
         self._context_tokens = context_tokens
@@ -78,7 +78,7 @@ class OpenAiSummariser(LanguageModel):
     def most_tokens(self, request: Question) -> int:
         thoughts = _TOKENS_TO_SPARE if self._model.startswith(_MODELS_THAT_DO_NOT_THINK) else _TOKENS_TO_THINK
         room = _TOKENS_OF_A_LIST if isinstance(request, BookQuestion) else _TOKENS_A_WORD * request.target_words
-        return min(thoughts + room, self._context_tokens // _SHARE_OF_CONTEXT)
+        return min(thoughts + room, self.context_tokens // _SHARE_OF_CONTEXT)
 
     def charges(self, request: SummaryRequest) -> bool:
         return sum(measure_words(paragraph.text) for paragraph in _spoken(request)) > request.target_words
