@@ -163,7 +163,7 @@ async def test_an_answer_of_no_use_is_in_the_ledger_with_what_the_vendor_counts(
 
 
 async def test_an_answer_of_no_use_is_not_paid_for_again_after_a_crash(book_file: Path) -> None:
-    vendor = Vendor(Rejected("Silence.", code="bad_audio", input_units=26))
+    vendor = Vendor(*[Rejected("Silence.", code="bad_audio", input_units=26)] * 2)  # both takes
     world = a_world(vendor)
     receipt = await ordered(world, book_file)
     await world.application().generate_audio_book(receipt.job_id)
@@ -177,7 +177,7 @@ async def test_an_answer_of_no_use_is_not_paid_for_again_after_a_crash(book_file
     again = (await chapters_of(world, receipt.audio_book_id))[1]
     assert again.error
     assert (again.status.value, again.error.code, again.error.message) == ("failed", "bad_audio", "Silence.")
-    assert (vendor.asked, row(world).error_code) == (1, "bad_audio")
+    assert (vendor.asked, row(world).error_code) == (2, "bad_audio")
 
 
 async def test_a_refusal_of_every_call_says_nothing_of_this_one(book_file: Path) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from bookbytes_core import Status
 from tests.support.fake_vendor import Billed
 from tests.system.faults.books import make_failed, resume
-from tests.system.faults.rows import EMBEDDED, row
+from tests.system.faults.rows import row
 from tests.system.faults.world import World
 
 PAUSE = 7.0
@@ -67,7 +67,7 @@ def test_v02_a_refusal_is_never_tried_again_by_itself(world: World) -> None:
     world.finish()
 
 
-@row("V03", "500 twice, then an answer", short=[EMBEDDED])
+@row("V03", "500 twice, then an answer")
 def test_v03_passing_trouble_takes_three_calls(world: World) -> None:
     world.vendor.script(fault="server_error", times=2, kind="tts", contains=CHAPTER_2)
     world.order()
