@@ -38,6 +38,7 @@ from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
@@ -215,6 +216,9 @@ class Container(containers.DeclarativeContainer):
         ),
         keep_records=keep_records,
         import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
+        estimate_audio_book=providers.Factory(
+            EstimateAudioBook, **writing, find_source=find_source, storage=storage, vendors=vendors
+        ),
         request_audio_book=_logged(request_audio_book),
         refresh_audio_book=_logged(providers.Factory(RefreshAudioBook, **writing, request=request_audio_book)),
         generate_audio_book=_logged(

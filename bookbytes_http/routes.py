@@ -28,6 +28,7 @@ def _api() -> list[BaseRoute]:
     return [
         _guarded("POST", "/auth/session", session.open_session),
         _guarded("POST", "/books/import", books.import_book),
+        _guarded("POST", "/books/estimate", books.estimate),
         _guarded("POST", "/books/process", books.process),
         _guarded("POST", "/books/{book_id}/refresh", books.refresh),
         _guarded("POST", "/books/search", catalogue.search),

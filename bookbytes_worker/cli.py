@@ -71,6 +71,34 @@ def make(  # noqa: PLR0917 - one parameter an option
 
 
 @app.command()
+def estimate(  # noqa: PLR0917 - one parameter an option
+    source: Annotated[str, typer.Argument(help="A book file (.epub, .txt, .md, .pdf), an ISBN, or a title.")],
+    minutes: Annotated[float | None, typer.Option(help="Listening budget for the whole book.")] = None,
+    words: Annotated[int | None, typer.Option(help="Words for each chapter.")] = None,
+    language: Annotated[str | None, typer.Option(help="The book's language, where its file is wrong.")] = None,
+    voice: Annotated[str | None, typer.Option(help="A voice, as `bookbytes voices` lists them.")] = None,
+    chapters: Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")] = None,
+    all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
+    from_memory: Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what making a book would take: words, minutes, tokens, money. Asks no vendor."""
+    from bookbytes_core import Options
+    from bookbytes_worker.cli_estimate import run_estimate
+
+    options = Options(
+        minutes=minutes,
+        words_per_chapter=words,
+        language=language,
+        voice=voice,
+        chapters=chapter_numbers(chapters),
+        all_matter=all_matter,
+        from_memory=from_memory,
+    )
+    run_estimate(source, options, as_json=json)
+
+
+@app.command()
 def chapters(
     file: Annotated[Path, typer.Argument(help="A book file: .epub, .txt, .md or .pdf.")],
     all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,

@@ -39,6 +39,7 @@ from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
@@ -138,6 +139,14 @@ class MemoryWorld:
             ),
             keep_records=keep_records,
             import_catalogue=ImportCatalogue(new_uow=self.new_uow, clock=self.clock, keep_records=keep_records),
+            estimate_audio_book=EstimateAudioBook(
+                find_source=find_source,
+                storage=self.storage,
+                new_uow=self.new_uow,
+                clock=self.clock,
+                new_id=self.new_id,
+                vendors=vendors,
+            ),
             request_audio_book=request,
             refresh_audio_book=RefreshAudioBook(
                 new_uow=self.new_uow, clock=self.clock, new_id=self.new_id, request=request

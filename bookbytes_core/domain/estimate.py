@@ -5,7 +5,7 @@ short, ``high`` what it takes when it comes out long and an answer or a piece of
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -42,6 +42,9 @@ _SHORT, _LONG = Fraction(6, 10), Fraction(5, 4)
 _HALF_A_SENTENCE = 8
 _LEAST_TOLD = Fraction(7, 10)
 """Words that a summary of whole sentences mostly stays below its target; and how much of that it tells at least."""
+
+_ENDLESS = 1_000_000
+"""Words or characters: more than any summary has."""
 
 _OPENING_CHARACTERS = 15
 """About what is said before a chapter, besides its title."""
@@ -93,6 +96,10 @@ class ChapterSource:
         text = "\n".join(texts)
         words = sum(map(measure_words, texts))
         return cls(chapter.title, len(text), estimated_tokens(text), words, len(texts), is_unspaced(text))
+
+    def untold(self) -> "ChapterSource":
+        """The same for a chapter that is told from memory: there is no text to read, and no end to what may be told."""
+        return replace(self, characters=_ENDLESS, tokens=0, words=_ENDLESS, unspaced=is_unspaced(self.title))
 
 
 def estimate_chapter(

@@ -119,6 +119,13 @@ class SpeakingRate:
         return len(text) * self.seconds_per_character + sentences * self.seconds_per_sentence
 
 
+USUAL_RATE = SpeakingRate(1 / 15)
+"""An easy pace of speech in an alphabet; nearly all voices are within a third of it."""
+
+UNSPACED_RATE = SpeakingRate(2 / 9)
+"""The same for a script without spaces."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChapterLoad:
     """What one chapter brings into the plan: its length in measured words and characters, and the seconds of its file

@@ -10,6 +10,7 @@ from bookbytes_core.ports.tts import TextToSpeech
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
+from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
@@ -46,6 +47,7 @@ class BookBytes:
     choose_source: ChooseSource
     keep_records: KeepRecords
     import_catalogue: ImportCatalogue
+    estimate_audio_book: EstimateAudioBook
     request_audio_book: RequestAudioBook
     refresh_audio_book: RefreshAudioBook
     generate_audio_book: GenerateAudioBook | GenerateAndForgetSearches

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from bookbytes_core import BookBytes, Order
 from bookbytes_core.errors import InvalidInput, StorageFull, Unavailable
+from bookbytes_core.use_cases.audio_books.estimate import described
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_http.parameters import page_request, path_id
 from bookbytes_http.schemas import answers, works
@@ -43,6 +44,13 @@ async def import_book(request: Request) -> Response:
     finally:
         await asyncio.to_thread(path.unlink, missing_ok=True)
     return JSONResponse(answers.imported(book), 201 if book.new else 200)
+
+
+async def estimate(request: Request) -> Response:
+    """POST /books/estimate: what an order would take; nothing is asked and nothing kept."""
+    application: BookBytes = request.state.application
+    order = await _order(application, await read_body(request, ProcessIn), owner=request.state.user)
+    return JSONResponse(described(await application.estimate_audio_book(order, owner=request.state.user)))
 
 
 async def process(request: Request) -> Response:

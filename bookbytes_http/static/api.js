@@ -42,6 +42,8 @@ export const books = (page) => call("GET", `/books?page=${page}&page_size=20`);
 export const book = (id) => call("GET", `/books/${id}`);
 export const chapters = (id, page) => call("GET", `/books/${id}/chapters?page=${page}&page_size=100`);
 export const chapter = (id) => call("GET", `/chapters/${id}`);
+export const estimate = (editionId, options) =>
+  call("POST", "/books/estimate", JSON.stringify({ edition_id: editionId, options }));
 export const process = (editionId, options) =>
   call("POST", "/books/process", JSON.stringify({ edition_id: editionId, options }));
 export const cancel = (jobId) => call("POST", `/jobs/${jobId}/cancel`);

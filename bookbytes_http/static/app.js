@@ -25,6 +25,14 @@ new Finder({
   onProblem: askForKey,
 });
 
+// What costs money is asked for first.
+async function agreed(editionId) {
+  const { cost_usd: cost } = await api.estimate(editionId, options());
+  if (!cost.likely) return true;
+  const [low, likely, high] = [cost.low, cost.likely, cost.high].map((usd) => usd.toFixed(usd < 0.01 ? 4 : 2));
+  return window.confirm(`Making this is likely to cost $${likely} (between $${low} and $${high}). Make it?`);
+}
+
 // The file that was brought may be of another edition of the same work: that is the one to make then.
 async function ordered(editionId) {
   try {
@@ -70,6 +78,10 @@ async function take(file) {
     const book = await api.importBook(file, (share) => {
       tell(share < 1 ? `Sending ${file.name}: ${Math.round(share * 100)} %` : `Reading ${file.name} …`);
     });
+    if (!(await agreed(book.edition_id))) {
+      tell(`${book.title} was imported and is not made: find it above when you want it.`);
+      return;
+    }
     const receipt = await api.process(book.edition_id, options());
     tell(`${book.title}: ${book.chapters.length} chapters. ${receipt.message}`);
     await shelf.show(receipt.audio_book_id);

@@ -8,6 +8,7 @@ from bookbytes_core.domain.book_text import BookText, ChapterText
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.listening import (
     DEFAULT_FROM_MEMORY,
+    USUAL_RATE,
     ChapterLoad,
     SpeakingRate,
     budget_targets,
@@ -25,6 +26,9 @@ from bookbytes_core.use_cases.audio_books.takes import spoken
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_core.use_cases.vendors import Vendors
 
+SILENCE_SECONDS = PAUSE_AFTER_OPENING + PAUSE_BETWEEN_SEGMENTS + OPENING_EDGES
+"""In the file of a chapter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChapters:
@@ -38,20 +42,10 @@ class PlanChapters:
     new_id: IdFactory
 
     async def __call__(self, claim: Claim, context: BookContext, text: BookText, tally: Tally) -> tuple[Chapter, ...]:
-        targets = await self._targets(claim, context, text, tally)
-        return tuple(
-            self._chapter(context, chapter, target) for chapter, target in zip(text.chapters, targets, strict=True)
-        )
-
-    async def _targets(self, claim: Claim, context: BookContext, text: BookText, tally: Tally) -> tuple[int, ...]:
-        options = context.book.options
-        if options.minutes is None:
-            loads = [_load(context, chapter) for chapter in text.chapters]
-            words = options.words_per_chapter
-            return _usual_targets(context.book.tier, loads) if words is None else fixed_targets(loads, words)
-        rate = await self._rate(claim, context, tally)
-        loads = [_load(context, chapter, _fixed_seconds(context, chapter, rate)) for chapter in text.chapters]
-        return budget_targets(loads, options.minutes, rate)
+        has_budget = context.book.options.minutes is not None
+        rate = await self._rate(claim, context, tally) if has_budget else USUAL_RATE
+        planned = zip(text.chapters, targets(context, text, rate), strict=True)
+        return tuple(self._chapter(context, chapter, target) for chapter, target in planned)
 
     async def _rate(self, claim: Claim, context: BookContext, tally: Tally) -> SpeakingRate:
         """How fast this voice speaks: measured once on a fixed text, then found in the store."""
@@ -74,6 +68,20 @@ class PlanChapters:
         )
 
 
+def targets(context: BookContext, text: BookText, rate: SpeakingRate) -> tuple[int, ...]:
+    """How many measured words each chapter is to be told in. ``rate`` is only looked at for a listening budget.
+
+    Raises ``InvalidInput`` (code ``budget_too_small``).
+    """
+    options = context.book.options
+    if options.minutes is None:
+        loads = [_load(context, chapter) for chapter in text.chapters]
+        words = options.words_per_chapter
+        return _usual_targets(context.book.tier, loads) if words is None else fixed_targets(loads, words)
+    loads = [_load(context, chapter, _spare_seconds(context, chapter, rate)) for chapter in text.chapters]
+    return budget_targets(loads, options.minutes, rate)
+
+
 def _usual_targets(tier: Tier, loads: Sequence[ChapterLoad]) -> tuple[int, ...]:
     """A table of contents is short: it is spoken whole."""
     if tier is Tier.TEXT:
@@ -87,7 +95,8 @@ def _load(context: BookContext, chapter: ChapterText, fixed_seconds: float = 0.0
     return ChapterLoad.of(chapter, fixed_seconds)
 
 
-def _fixed_seconds(context: BookContext, chapter: ChapterText, rate: SpeakingRate) -> float:
+def _spare_seconds(context: BookContext, chapter: ChapterText, rate: SpeakingRate) -> float:
+    """What of the chapter's file is not its summary: what is said before it, and silence."""
     opening = context.opening(chapter.number, chapter.title)
     spoken = sum(rate.seconds(sentence) for sentence in opening)
-    return spoken + PAUSE_AFTER_OPENING + PAUSE_BETWEEN_SEGMENTS + OPENING_EDGES
+    return spoken + SILENCE_SECONDS
