@@ -6,6 +6,7 @@ against "six guns".
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from bookbytes_core.domain.grounding_numbers import NumberReader
 from bookbytes_core.domain.grounding_terms import WORD, TermReader, core, fold
 
 _BREAK = re.compile(r"[,;:.!?“”\"()—–]")
+_NONE: frozenset[str] = frozenset()
+_SAME_ROOT = 3
 _FARTHEST = 3
 """Words, small ones included, between a name and the content word it is bound to."""
 
@@ -45,12 +48,21 @@ def name_bonds(text: str, names: Iterable[Name], terms: TermReader) -> Iterator[
 
 
 def number_bonds(text: str, numbers: NumberReader, terms: TermReader) -> Iterator[Bond]:
-    """What each number counts: the content word right behind it."""
+    """What each number counts: the content word right behind it; and the one right before it ("chapter four")."""
     folded = fold(text)
+    words = list(WORD.finditer(folded))
+    starts, ends = [word.start() for word in words], [word.end() for word in words]
     for number in numbers.read(folded):
-        word = WORD.search(folded, number.end)
-        if word and folded[number.end : word.start()].isspace() and (term := terms.term(word[0])):
-            yield Bond(1, term, number.value)
+        behind, before = bisect_left(starts, number.end), bisect_right(ends, number.start) - 1
+        if behind < len(words) and folded[number.end : starts[behind]].isspace():
+            yield from _bond(1, words[behind][0], number.value, terms)
+        if before >= 0 and folded[ends[before] : number.start].isspace():
+            yield from _bond(-1, words[before][0], number.value, terms)
+
+
+def _bond(side: int, word: str, value: str, terms: TermReader) -> Iterator[Bond]:
+    if term := terms.term(word):
+        yield Bond(side, term, value)
 
 
 def bound(bonds: Iterable[Bond]) -> Mapping[tuple[int, str], frozenset[str]]:
@@ -61,10 +73,17 @@ def bound(bonds: Iterable[Bond]) -> Mapping[tuple[int, str], frozenset[str]]:
     return {key: frozenset(values) for key, values in facts.items()}
 
 
-def breaks(bond: Bond, source: Mapping[tuple[int, str], frozenset[str]]) -> bool:
-    """Whether the source binds the same term to other facts only."""
-    facts = source.get((bond.side, bond.term))
-    return facts is not None and not holds_name(bond.fact, facts)
+def miscounts(bond: Bond, source: Mapping[tuple[int, str], frozenset[str]]) -> bool:
+    """Whether the source counts the same thing by other numbers only."""
+    facts = source.get((1, bond.term), _NONE)
+    return bond.side == 1 and bool(facts) and bond.fact not in facts | source.get((-1, bond.term), _NONE)
+
+
+def misnames(bond: Bond, source: Mapping[tuple[int, str], frozenset[str]]) -> bool:
+    """Whether the source binds the same term to other names only, none of which may be a form of this one."""
+    names = source.get((bond.side, bond.term), _NONE)
+    alike = any(name[:_SAME_ROOT] == bond.fact[:_SAME_ROOT] for name in names)
+    return bool(names) and not alike and not holds_name(bond.fact, names)
 
 
 def _beside(text: str, words: list[re.Match[str]]) -> list[re.Match[str]]:

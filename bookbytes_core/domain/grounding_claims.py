@@ -1,41 +1,60 @@
 """One claim held against its evidence: what of it is borne out, what is unknown there, what is said otherwise."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from bookbytes_core.domain.grounding_bonds import breaks, name_bonds, number_bonds
+from bookbytes_core.domain.grounding_bonds import miscounts, misnames, name_bonds, number_bonds
+from bookbytes_core.domain.grounding_content import Content, ContentScale
 from bookbytes_core.domain.grounding_denials import contradicts
-from bookbytes_core.domain.grounding_evidence import Evidence, EvidenceReader, Match, match
+from bookbytes_core.domain.grounding_evidence import Evidence, EvidenceReader
 from bookbytes_core.domain.grounding_names import Name, holds_name
 from bookbytes_core.domain.grounding_terms import WORD, fold
-from bookbytes_core.domain.grounding_vocabulary import DATE_WORDS, POINTING_WORDS, REPORTING_WORDS
+from bookbytes_core.domain.grounding_vocabulary import FIRST_PERSON, REPORTING_WORDS
 
 _FOREIGN = ("ja", "zh", "th")
 """Languages without capitals in whose texts a Latin word is a name more often than not."""
-_CONTENTLESS = 0.3
-"""The most that small words alone are worth: "He did it." says nothing that could be borne out."""
+_NOTHING = Content(0.0, inf)
+"""What small words alone are worth: "He did it." says nothing that could be borne out."""
+_PROMINENT = 3
+"""Paragraphs of a chapter that say a name before no doubt is left whom it speaks of."""
+_COUNTABLE = ("2", "3")
+"""Numbers that a summary may count by itself ("both", "the three")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``share`` (0 to 1) and ``longest`` run as in ``Match``; ``unknown`` names, numbers and dates; names ``implied``
-    by a pronoun; ``contradicted`` by a denial, or by another name or number in the same place."""
+    """``share`` (0 to 1) and ``stretch`` as in ``Content``; ``unknown`` names, numbers and times; names ``implied``:
+    not in what is cited, but elsewhere in the chapter; ``contradicted`` by a denial, or by another name or number in
+    the same place."""
 
     share: float
-    longest: int
+    stretch: float
     unknown: tuple[str, ...]
     implied: tuple[str, ...]
     contradicted: bool
 
 
 class ClaimReader:
-    """Compares claims in one language with evidence. ``before``: the text in front of the cited paragraphs, where their
-    pronouns may take their names from; ``known``: names that need no source (the author's, the title's)."""
+    """Compares claims about one chapter with the paragraphs they cite.
 
-    def __init__(self, language: str, *, before: Sequence[str] = (), known: Collection[str] = ()) -> None:
+    ``chapter``: all of its paragraphs, by which it is known how much a word tells and who is about; ``known``: names
+    that need no source (the author's, the title's); ``tellers``: folded names that a story told by "I" may call its
+    teller.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        chapter: Sequence[str],
+        *,
+        known: Collection[str] = (),
+        tellers: Collection[str] = (),
+    ) -> None:
         self._reader = EvidenceReader(language)
         self._code = self._reader.terms.language
-        self._before = tuple(before)
+        self._chapter = self._reader.read(chapter)
+        self._tellers = tellers
         self._free = frozenset(word for name in known for word in WORD.findall(fold(name)))
         reporting = REPORTING_WORDS.get(self._code, frozenset())
         self._unasked = frozenset(self._reader.terms.term(word) for word in (*reporting, *self._free))
@@ -43,68 +62,79 @@ class ClaimReader:
     def compare(self, claim: str, sources: Sequence[str]) -> Finding:
         """Hold ``claim`` against all of ``sources`` together."""
         evidence = self._reader.read(sources)
-        held = evidence.terms
-        asked = [term for term in self._reader.terms.terms(claim) if term in held or term not in self._unasked]
-        found = match(asked, evidence)
-        around = self._reader.names.known((*self._before, *sources))
-        names = self._reader.names.names(claim, around)
-        rivals = self._rivals(names, around, evidence, found)
+        names = [] if self._code in _FOREIGN else self._reader.names.names(claim, self._chapter.known)
         absent = [name for name in names if not self._is_held(name, evidence)]
-        alone = not rivals or self._code == "de"
-        implied = [name for name in absent if alone and self._is_implied(name, evidence, found)]
-        if rivals:
-            absent += [name for name in self._reader.names.doubtful(claim) if not self._is_held(name, evidence)]
+        implied = [name for name in absent if self._is_implied(name, evidence)]
         missing = dict.fromkeys(name.surface for name in absent if name not in implied)
+        units = list(self._asked(claim, evidence, implied))
+        scale = ContentScale(evidence, self._chapter.weights, self._reader.groups, self._code)
+        content = scale.weigh(units) if units else _NOTHING
         return Finding(
-            share=found.share if asked else _CONTENTLESS * self._share_of_words(claim, evidence),
-            longest=found.longest,
-            unknown=(*missing, *self._figures(claim, evidence), *self._foreign(asked, held)),
-            implied=tuple(name.surface for name in implied),
+            share=content.share,
+            stretch=content.stretch,
+            unknown=(*missing, *self._figures(claim, evidence), *self._foreign(units)),
+            implied=tuple(name.surface for name in implied if not self._is_prominent(name)),
             contradicted=self._contradicted(claim, names, evidence),
         )
 
-    def _share_of_words(self, claim: str, evidence: Evidence) -> float:
-        words = WORD.findall(fold(claim))
-        return sum(word in evidence.words for word in words) / len(words) if words else 0.0
-
-    def _rivals(
-        self, names: Sequence[Name], around: frozenset[str], evidence: Evidence, found: Match
-    ) -> frozenset[str]:
-        """The names in the passages the claim rests on that it does not say: one of them may have been replaced."""
-        passages = (evidence.texts[place] for place in found.places)
-        said = [name.folded for name in names]
-        return frozenset(n for n in self._reader.names.known(passages) & around if not holds_name(n, said))
+    def _asked(self, claim: str, evidence: Evidence, implied: Sequence[Name]) -> Iterator[tuple[str, ...]]:
+        """The words whose content the evidence is asked for: no figures, no names already accounted for."""
+        spared = {self._reader.terms.term(name.folded) for name in implied}
+        figures = {self._reader.terms.term(w) for w in WORD.findall(fold(claim)) if self._reader.numbers.is_number(w)}
+        unasked = spared | figures | self._unasked
+        for unit in self._reader.terms.units(claim):
+            if unit[0] not in unasked or any(term in evidence.terms for term in unit):
+                yield unit
 
     def _is_held(self, name: Name, evidence: Evidence) -> bool:
         if name.folded in self._free or name.folded in evidence.words or holds_name(name.folded, evidence.capitals):
             return True
-        term = self._reader.terms.term(name.folded)
-        return any(term in piece for piece in evidence.pieces)
+        return self._reader.terms.term(name.folded) in evidence.terms
 
-    def _is_implied(self, name: Name, evidence: Evidence, found: Match) -> bool:
-        """Whether a passage says "he" and the text before says who."""
-        if not holds_name(name.folded, self._reader.names.known(self._before)):
-            return False
-        pointing = POINTING_WORDS.get(self._code, POINTING_WORDS["en"])
-        return any(pointing & set(WORD.findall(fold(evidence.texts[place]))) for place in found.places)
+    def _is_implied(self, name: Name, evidence: Evidence) -> bool:
+        """Whether the chapter says the name elsewhere, or the text cited says "I" and this is who tells it."""
+        if self._is_held(name, self._chapter):
+            return True
+        return name.folded in self._tellers and bool(evidence.words & FIRST_PERSON.get(self._code, frozenset()))
+
+    def _is_prominent(self, name: Name) -> bool:
+        """Whether the chapter, or the whole summary, is about the one who is named: then a pronoun leaves no doubt."""
+        if name.folded in self._tellers:
+            return True
+        return sum(holds_name(name.folded, passage.capitals) for passage in self._chapter.passages) >= _PROMINENT
 
     def _figures(self, claim: str, evidence: Evidence) -> Iterator[str]:
-        yield from sorted(self._reader.numbers.values(claim) - evidence.numbers)
-        dates = DATE_WORDS.get(self._code, frozenset())
-        yield from (word for word in WORD.findall(fold(claim)) if word in dates - evidence.words)
+        folded, about = fold(claim), self._chapter.numbers | {"2"}
+        for value in sorted(self._reader.numbers.values(claim) - evidence.numbers):
+            if not (value in _COUNTABLE and value in about and self._reader.numbers.is_counted(value, folded)):
+                yield value
+        yield from self._reader.times.unknown(claim, evidence.words)
 
-    def _foreign(self, asked: Sequence[str], held: frozenset[str]) -> Iterator[str]:
+    def _foreign(self, units: Sequence[tuple[str, ...]]) -> Iterator[str]:
         """Latin words in a text without capitals: names and terms that no paraphrase would invent."""
         if self._code in _FOREIGN:
-            yield from (term for term in dict.fromkeys(asked) if _is_foreign(term) and term not in held)
+            terms = dict.fromkeys(term for unit in units for term in unit)
+            yield from (term for term in terms if _is_foreign(term) and term not in self._chapter.terms)
 
     def _contradicted(self, claim: str, names: Sequence[Name], evidence: Evidence) -> bool:
         reader = self._reader
-        if any(breaks(bond, evidence.counted) for bond in number_bonds(claim, reader.numbers, reader.terms)):
+        if any(miscounts(bond, evidence.counted) for bond in number_bonds(claim, reader.numbers, reader.terms)):
             return True
-        if any(breaks(bond, evidence.named) for bond in name_bonds(claim, names, reader.terms)):
+        if self._is_misnamed(claim, names, evidence):
             return True
-        return contradicts(reader.denials.clauses(claim), evidence.clauses)
+        clauses = reader.denials.clauses(claim)
+        return contradicts(clauses, evidence.clauses) or reader.opposites.opposes(clauses, evidence.clauses)
+
+    def _is_misnamed(self, claim: str, names: Sequence[Name], evidence: Evidence) -> bool:
+        """Whether a name of the cited text stands where that has another one."""
+        if self._code == "de":  # every noun has a capital there
+            return False
+        asked = [name for name in names if name.folded not in self._free and self._is_held(name, self._chapter)]
+        bonds = list(name_bonds(claim, asked, self._reader.terms))
+        if not bonds:
+            return False
+        source: Mapping[tuple[int, str], frozenset[str]] = evidence.named(self._chapter.known)
+        return any(misnames(bond, source) and not evidence.has_together(bond.term, bond.fact) for bond in bonds)
 
 
 def _is_foreign(term: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bookbytes_core.domain.grounding_terms import WORD, TermReader, fold
 from bookbytes_core.domain.grounding_vocabulary import DENIALS, HALF_DENIALS, NO_DENIALS
 
-_CLAUSE = re.compile(r"[,;:.!?()—–…。、，；！？]+")
+_CLAUSE = re.compile(r"[,;:.!?()—–…。、，；！？“”„«»「」『』]+")
 _SENTENCE = re.compile(r"[;.!?…。！？；]")
 _REACH = 3
 """Content words that one denial can bear on."""
@@ -24,10 +24,13 @@ _FAR = 2
 _SHARED = 2
 """Terms in common that make two clauses speak of one thing."""
 _BACKWARDS = ("de", "nl")
+_CONCORD = ("fr", "es", "it", "pt", "ru")
+"""Languages in which several denying words make one denial: "no conoce a nadie"."""
 _EAST_ASIAN = {
     "ja": re.compile("[な無](?:い|く|かっ|けれ|し)|ません|ずに|ざる|不可|禁止|いけ"),
     "zh": re.compile("[不没沒无無未勿别別非]"),
 }
+_EAST_ASIAN_HALF = re.compile("[失欠缺避拒禁]|以外|しか")
 _TWINS = 0.7
 _LEAST_TWIN = 4
 """Share of words in common, and words at least, that make two clauses the same one."""
@@ -38,7 +41,15 @@ _TRANSPARENT = frozenset(
     ("hop", "want", "wish", "tri", "try", "dar", "need", "seem", "able", "choos", "intend", "manag")
 )
 """Verbs that pass a denial on to the next: "cannot hope to deceive"."""
+_PHRASES = re.compile(r"\b(?:far from|anything but|by no means|in no way|on no account)\b")
+"""English phrases that deny like "not"."""
 _NOWHERE = re.compile(r"(?!)")
+_NONE: frozenset[str] = frozenset()
+_LIKE = 0.6
+_MUCH = 3
+"""Share of a clause's terms, and terms, that a source holds close together before the clause can deny it."""
+_LIKE_DENIED = 0.5
+"""The same share before it can affirm what the source denies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +81,13 @@ class DenialReader:
         known = code if code in DENIALS or code in _EAST_ASIAN else "en"
         self._denials = DENIALS.get(known, frozenset())
         self._half = re.compile(HALF_DENIALS[known], re.VERBOSE) if known in HALF_DENIALS else _NOWHERE
-        self._none = re.compile(rf"\b(?:{NO_DENIALS[known]})\b") if known in NO_DENIALS else _NOWHERE
         self._signs = _EAST_ASIAN.get(known)
+        edge = "" if self._signs else r"\b"
+        self._none = re.compile(f"{edge}(?:{NO_DENIALS[known]}){edge}") if known in NO_DENIALS else _NOWHERE
 
     def clauses(self, text: str) -> tuple[Clause, ...]:
-        return tuple(self._clauses(self._none.sub(" ", fold(text))))
+        plain = _PHRASES.sub("not", self._none.sub(" ", fold(text)))
+        return tuple(self._clauses(plain))
 
     def _clauses(self, folded: str) -> Iterator[Clause]:
         start = sentence = 0
@@ -82,6 +95,8 @@ class DenialReader:
         for mark in (*_CLAUSE.finditer(folded), None):
             end = mark.start() if mark else len(folded)
             clause = self._read(folded[start:end], sentence)
+            if clause.denials and _is_asked(folded, end):
+                clause = replace(clause, heads=_NONE, verbs=_NONE, half=True)
             ends = mark is None or bool(_SENTENCE.search(mark[0]))
             if clause.terms or ends:
                 alone = (clause.denials > 0 or clause.half) and len(clause.terms) <= 1
@@ -108,6 +123,8 @@ class DenialReader:
             denials += 1
             turns += word not in _NOMINAL
             reach.update(near)
+            if denials > 1 and self._terms.language in _CONCORD:
+                continue
             first = near[: 2 if self._terms.language in _BACKWARDS else 1]
             heads.update(first)
             verbs.update(() if word in _NOMINAL else first)
@@ -155,7 +172,7 @@ class DenialReader:
             reach=frozenset(near),
             denials=bool(signs),
             turns=bool(signs),
-            half=False,
+            half=_EAST_ASIAN_HALF.search(text) is not None,
             sentence=sentence,
         )
 
@@ -179,6 +196,8 @@ def _is_turned_round(clause: Clause, source: Sequence[Clause]) -> bool:
 
 def _denies_affirmed(clause: Clause, source: Sequence[Clause]) -> bool:
     """Whether the source says the denied word itself, or else something very like the clause, without a doubt."""
+    if clause.half or not any(_is_like(clause, source, i, _LIKE, _MUCH) for i in range(len(source))):
+        return False
     if places := [i for i, other in enumerate(source) if clause.verbs & other.terms]:
         likeness = {i: len(clause.terms & _around(source, i, 1)) for i in places}
         most = max(likeness.values())
@@ -196,6 +215,8 @@ def _affirms_denied(clause: Clause, everything: frozenset[str], source: Sequence
         head = other.heads & clause.terms
         if not head or clause.half != other.half or len(everything & _around(source, place, _FAR)) < _SHARED:
             continue
+        if not any(_is_like(clause, source, i, _LIKE_DENIED, 1) for i in range(place - 1, place + 2)):
+            continue
         shared = len(clause.terms & other.terms)
         if not any(head & c.terms - c.reach and len(clause.terms & c.terms) >= shared for c in source):
             return True
@@ -208,6 +229,17 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _around(source: Sequence[Clause], place: int, reach: int) -> frozenset[str]:
     return frozenset().union(*(c.terms for c in source[max(0, place - reach) : place + reach + 1]))
+
+
+def _is_like(clause: Clause, source: Sequence[Clause], place: int, share: float, least: int) -> bool:
+    common = len(clause.terms & _around(source, place, 1)) if 0 <= place < len(source) else 0
+    return common >= max(least, share * len(clause.terms))
+
+
+def _is_asked(folded: str, place: int) -> bool:
+    """Whether the sentence that goes on at ``place`` is a question: what it denies it may well mean to affirm."""
+    end = _SENTENCE.search(folded, place)
+    return end is not None and end[0] in "?？"
 
 
 def _doubtful(clause: Clause, source: Sequence[Clause], place: int) -> bool:

@@ -1,127 +1,165 @@
-"""What the cited paragraphs say, cut into pieces that can be held against a claim one by one."""
+"""What paragraphs say, read once each, and those that a claim cites taken together."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from math import log
+from typing import TypeVar
 
-from bookbytes_core.domain.grounding_bonds import bound, name_bonds, number_bonds
+from bookbytes_core.domain.grounding_bonds import Bond, bound, name_bonds, number_bonds
 from bookbytes_core.domain.grounding_denials import Clause, DenialReader
-from bookbytes_core.domain.grounding_names import NameReader
+from bookbytes_core.domain.grounding_names import NameReader, holds_name
 from bookbytes_core.domain.grounding_numbers import NumberReader
+from bookbytes_core.domain.grounding_opposites import OppositeReader
 from bookbytes_core.domain.grounding_terms import WORD, TermReader, fold
-
-_PIECE_END = re.compile(r"(?<=[.!?;:…])[\"'”’»)\]]*\s+|(?<=[。！？；])|\s+(?=[—–])|(?<=\w)\u2060?(?=—)|--")
-_MOST_PIECES = 5
-"""A summary sentence draws on few places: more would let a chance word here and there carry it."""
-_AKIN_CREDIT = 0.8
-_ELSEWHERE_CREDIT = 0.7
-_LEAST_ROOT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that one set of cited paragraphs says."""
-
-    pieces: tuple[frozenset[str], ...]
-    """The terms of each clause-like piece."""
-    texts: tuple[str, ...]
-    """The pieces themselves, in the same order."""
-    words: frozenset[str]
-    capitals: frozenset[str]
-    numbers: frozenset[str]
-    named: Mapping[tuple[int, str], frozenset[str]]
-    counted: Mapping[tuple[int, str], frozenset[str]]
-    """For each side of each term, the names or numbers that stand beside it: see ``grounding_bonds``."""
-    clauses: tuple[Clause, ...]
-
-    @property
-    def terms(self) -> frozenset[str]:
-        return frozenset().union(*self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """``share`` of a claim's terms that the evidence holds (0 to 1), the ``longest`` run of terms it does not hold, and
-    the ``places`` of the pieces it rests on, best first."""
-
-    share: float
-    longest: int
-    places: tuple[int, ...]
+from bookbytes_core.domain.grounding_thesaurus import groups
+from bookbytes_core.domain.grounding_times import TimeReader
 
 
 class EvidenceReader:
-    """Reads texts of one language. Make one for each piece of work: it remembers the stems it has met."""
+    """Reads texts of one language. Make one for each piece of work: it remembers what it has read."""
 
     def __init__(self, language: str) -> None:
         self.terms = TermReader(language)
-        self.names = NameReader(self.terms)
+        self.groups = groups(self.terms.language)
+        self.names = NameReader(self.terms, self.groups)
         self.numbers = NumberReader(language)
+        self.times = TimeReader(language)
         self.denials = DenialReader(self.terms)
+        self.opposites = OppositeReader(self.terms, self.groups)
+        self._passages: dict[str, Passage] = {}
 
-    def read(self, sources: Sequence[str]) -> Evidence:
-        texts = tuple(piece for source in sources for piece in _cut(source))
-        whole = "\n".join(sources)
-        names = self.names.all(whole)
-        if self.terms.language == "de":
-            names = [name for name in names if name.folded in self.names.known(sources)]
-        return Evidence(
-            pieces=tuple(frozenset(self.terms.terms(text)) for text in texts),
-            texts=texts,
-            words=frozenset(match[0].partition("'")[0] for match in WORD.finditer(fold(whole))),
-            capitals=self.names.capitals(whole),
-            numbers=self.numbers.values(whole),
-            named=bound(name_bonds(whole, names, self.terms)),
-            counted=bound(number_bonds(whole, self.numbers, self.terms)),
-            clauses=tuple(clause for source in sources for clause in self.denials.clauses(source)),
+    def passage(self, text: str) -> "Passage":
+        known = self._passages.get(text)
+        if known is None:
+            known = self._passages[text] = Passage(text, self)
+        return known
+
+    def read(self, texts: Sequence[str]) -> "Evidence":
+        return Evidence([self.passage(text) for text in texts], self)
+
+
+class Passage:
+    """One paragraph; each reading of it is done when it is first asked for."""
+
+    def __init__(self, text: str, reader: EvidenceReader) -> None:
+        self.text = text
+        self._reader = reader
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        return frozenset(self._reader.terms.terms(self.text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(part for match in WORD.finditer(fold(self.text)) for part in (match[0], *match[0].split("'")))
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Every folded word with a capital."""
+        return self._reader.names.capitals(self.text)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The words that are used as names beyond doubt."""
+        return self._reader.names.known((self.text,))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return self._reader.numbers.values(self.text)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return self._reader.denials.clauses(self.text)
+
+    @cached_property
+    def counted(self) -> tuple[Bond, ...]:
+        return tuple(number_bonds(self.text, self._reader.numbers, self._reader.terms))
+
+    def named(self, known: frozenset[str]) -> tuple[Bond, ...]:
+        names = [name for name in self._reader.names.all(self.text) if name.folded in known]
+        return tuple(name_bonds(self.text, names, self._reader.terms))
+
+
+class Evidence:
+    """All that one set of paragraphs says."""
+
+    def __init__(self, passages: Sequence[Passage], reader: EvidenceReader) -> None:
+        self.passages = passages
+        self._reader = reader
+        self.terms = _union(passage.terms for passage in passages)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return _union(passage.words for passage in self.passages)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        return _union(passage.capitals for passage in self.passages)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return self._reader.names.known(passage.text for passage in self.passages)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return _union(passage.numbers for passage in self.passages)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return tuple(clause for passage in self.passages for clause in passage.clauses)
+
+    @cached_property
+    def counted(self) -> Mapping[tuple[int, str], frozenset[str]]:
+        """For each side of each term, the numbers that stand beside it: see ``grounding_bonds``."""
+        return bound(bond for passage in self.passages for bond in passage.counted)
+
+    def named(self, known: frozenset[str]) -> Mapping[tuple[int, str], frozenset[str]]:
+        """The same for the names among ``known``."""
+        return bound(bond for passage in self.passages for bond in passage.named(known))
+
+    def has_together(self, term: str, name: str) -> bool:
+        """Whether one sentence holds both."""
+        return any(
+            term in self._reader.terms.terms(sentence) and holds_name(name, self._reader.names.capitals(sentence))
+            for passage in self.passages
+            for sentence in _SENTENCE_END.split(passage.text)
         )
 
+    @cached_property
+    def families(self) -> frozenset[int]:
+        """The groups of the thesaurus that some word stands in."""
+        of = self._reader.groups
+        return _union(of[term] for term in self.terms if term in of)
 
-def match(terms: Sequence[str], evidence: Evidence) -> Match:
-    """Choose, greedily, the few pieces that together hold most of ``terms``."""
-    wanted = dict.fromkeys(terms)
-    credits_ = [_credits(wanted, piece) for piece in evidence.pieces]
-    best = dict.fromkeys(wanted, 0.0)
-    places: list[int] = []
-    for _ in range(min(_MOST_PIECES, len(credits_))):
-        gains = [round(sum(max(0.0, own[term] - best[term]) for term in own), 6) for own in credits_]
-        gain = max(gains)
-        if gain == 0:
-            break
-        places.append(gains.index(gain))
-        best |= {term: max(value, best[term]) for term, value in credits_[places[-1]].items()}
-    for own in credits_:
-        best |= {term: max(best[term], value * _ELSEWHERE_CREDIT) for term, value in own.items()}
-    share = sum(best.values()) / len(best) if best else 1.0
-    return Match(share, _longest_run(not best[term] for term in terms), tuple(places))
+    @cached_property
+    def roots(self) -> Mapping[str, tuple[str, ...]]:
+        """The terms by their first letters, to look for relatives among."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for term in self.terms:
+            found[term[:ROOT]].append(term)
+        return {root: tuple(terms) for root, terms in found.items()}
 
+    @cached_property
+    def joined(self) -> str:
+        """All terms in one string, to look for a part of a compound in."""
+        return "\n".join(self.terms)
 
-def akin(one: str, other: str) -> bool:
-    """Whether two stems share so long a beginning that they are most likely of one family: "persuad", "persuas"."""
-    root = max(_LEAST_ROOT, -(-max(len(one), len(other)) * 3 // 4))
-    return one[:root] == other[:root] and min(len(one), len(other)) >= root
-
-
-def _credits(wanted: Mapping[str, None], piece: frozenset[str]) -> dict[str, float]:
-    found = {term: 1.0 for term in wanted if term in piece}
-    for term in wanted:
-        if term not in found and any(akin(term, other) for other in piece):
-            found[term] = _AKIN_CREDIT
-    return found
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each term tells: 1 in one passage only, less the more passages hold it."""
+        count = Counter(term for passage in self.passages for term in passage.terms)
+        most = log(1 + len(self.passages))
+        return {term: log(1 + len(self.passages) / n) / most for term, n in count.items()}
 
 
-def _longest_run(missing: Iterator[bool]) -> int:
-    longest = run = 0
-    for gap in missing:
-        run = run + 1 if gap else 0
-        longest = max(longest, run)
-    return longest
+_T = TypeVar("_T")
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"'”’»)\]]*\s+")
+
+ROOT = 4
+"""Letters of a stem that its relatives share at the least."""
 
 
-def _cut(source: str) -> Iterator[str]:
-    start = 0
-    for joint in _PIECE_END.finditer(source):
-        if joint.end() > start:
-            yield source[start : joint.end()]
-            start = joint.end()
-    if start < len(source):
-        yield source[start:]
+def _union(sets: Iterable[frozenset[_T]]) -> frozenset[_T]:
+    return frozenset().union(*sets)

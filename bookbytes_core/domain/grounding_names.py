@@ -1,7 +1,8 @@
 """Proper names in scripts that have capitals, and whether two forms are the same name.
 
-Inside a sentence a capital makes a name; the first word of a sentence is one by what follows it or by being known.
-German gives every noun a capital: there a name is a capitalised word that the text never puts behind an article.
+Inside a sentence a capital makes a name; the first word of a sentence is one by what follows it or by being known, and
+none if it is an ordinary word of the thesaurus. German gives every noun a capital: there a name is a word known as one,
+a common given name, a capital right behind another ("Herrn Meyer", "Tochter Else"), or one that ends as few nouns do.
 """
 
 import re
@@ -11,7 +12,10 @@ from dataclasses import dataclass
 from bookbytes_core.domain.grounding_terms import WORD, TermReader, core, fold
 from bookbytes_core.domain.grounding_vocabulary import (
     DETERMINERS,
+    GIVEN_NAMES,
     IRREGULAR_FORMS,
+    MEASURES,
+    PREPOSITIONS,
     STOP_WORDS,
     TITLES,
     VERBS_AFTER_NAMES,
@@ -25,6 +29,8 @@ _ORDINARY_OPENING = re.compile(
 )
 _SINGULAR = frozenset(("is", "was", "has", "does"))
 _DEMONYM = re.compile(r"[a-z]?(?:i?ans?|eans?|ines?|ese|ish|ch|ic|aise?s?|an[oae]s?|isch\w*|ern?)")
+_NATION = re.compile(r"s?(?:m[ae]n|woman|women|land|lands|ia|ish|e?s)?")
+_GERMAN_NAME = re.compile(r"\w{2,}[aio]")
 _SAME_ROOT = 3
 _INFLECTION = 3
 
@@ -41,7 +47,10 @@ class Name:
 class NameReader:
     """Finds names in texts of one language."""
 
-    def __init__(self, terms: TermReader) -> None:
+    def __init__(self, terms: TermReader, ordinary: Collection[str] = ()) -> None:
+        """``ordinary``: stems of words that name nobody (the thesaurus)."""
+        self._terms = terms
+        self._ordinary = ordinary
         self._language = terms.language
         self._stop_words = STOP_WORDS.get(terms.language, STOP_WORDS["en"])
 
@@ -52,12 +61,6 @@ class NameReader:
     def all(self, text: str) -> list[Name]:
         """Every capitalised word of ``text`` that could be a name."""
         return [Name(match[0], _bare(match[0]), match.start()) for match in self._capitals(text)]
-
-    def doubtful(self, text: str) -> list[Name]:
-        """In German, the capitals that no article makes a noun: a name, or a noun like "Milch"."""
-        if self._language != "de":
-            return []
-        return [name for name in self.all(text) if not self._is_noun(text[: name.start])]
 
     def known(self, texts: Iterable[str]) -> frozenset[str]:
         """The words that ``texts`` use as names beyond doubt."""
@@ -73,6 +76,8 @@ class NameReader:
 
     def names(self, text: str, known: Collection[str]) -> list[Name]:
         """The names of one sentence. ``known``: folded names met around it, to judge its first word by."""
+        if self._language == "de":
+            return [name for name in self.all(text) if name.folded in known or self._is_german_name(name, text)]
         return [
             Name(match[0], _bare(match[0]), match.start())
             for match in self._capitals(text)
@@ -94,7 +99,17 @@ class NameReader:
         behind = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         if _SENTENCE_START.search(behind) and not self._is_addressed(behind):
             return self._opens_as_name(match[0], text[match.end() :])
-        return self._language != "de"
+        return True
+
+    def _is_german_name(self, name: Name, text: str) -> bool:
+        if name.folded in GIVEN_NAMES or name.folded.removesuffix("s") in GIVEN_NAMES:
+            return True
+        behind = text[max(0, name.start - _LOOK_BACK) : name.start]
+        words = WORD.findall(behind)
+        if words and behind.endswith(words[-1] + " ") and words[-1][0].isupper():
+            before = fold(words[-1])
+            return before in TITLES or not (before in self._stop_words or before in MEASURES)
+        return _GERMAN_NAME.fullmatch(name.folded) is not None and not self._is_noun(behind)
 
     def _is_addressed(self, behind: str) -> bool:
         words = WORD.findall(behind)
@@ -104,16 +119,19 @@ class NameReader:
         """Whether the first word of a sentence is a name, by what follows: nothing else tells."""
         if word.endswith(("'s", "’s")):
             return True
-        following = WORD.match(rest, 1) if rest.startswith(" ") else None
-        if following is None:
+        if self._terms.term(_bare(word)) in self._ordinary or word.endswith(("é", "ée", "és", "ées")):
             return False
+        following = WORD.match(rest, 1) if rest.startswith(" ") else None
+        return following is not None and self._precedes_as_name(word, following, rest)
+
+    def _precedes_as_name(self, word: str, following: re.Match[str], rest: str) -> bool:
         after = following[0]
-        if after[0].isupper() and fold(after) not in self._stop_words and self._language != "de":
+        if after[0].isupper() and fold(after) not in self._stop_words:
             return True
         ordinary = _ORDINARY_OPENING.fullmatch(_bare(word)) is not None
         plural = _bare(word).endswith("s")
         if self._language != "en":
-            return not ordinary and not plural
+            return not ordinary and not plural and fold(after) not in PREPOSITIONS
         if after.endswith("ly"):
             return self._opens_as_name(word, rest[following.end() :])
         singular = fold(after) in _SINGULAR or (after.endswith("s") and not after.endswith("ss"))
@@ -127,6 +145,8 @@ def same_name(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((one, other), key=len)
     root = _shared(one, other)
+    if root > _SAME_ROOT and _NATION.fullmatch(longer[root:]) and _NATION.fullmatch(shorter[root:]):
+        return True
     if root < _SAME_ROOT or len(shorter) - root > _INFLECTION:
         return False
     if root == len(shorter) and len(longer) - root <= _INFLECTION:
@@ -148,3 +168,8 @@ def _shared(one: str, other: str) -> int:
 
 def _bare(word: str) -> str:
     return fold(core(word))
+
+
+def capital_words(text: str) -> frozenset[str]:
+    """The folded words of ``text`` that begin with a capital."""
+    return frozenset(_bare(match[0]) for match in WORD.finditer(text) if core(match[0])[0].isupper())

@@ -68,18 +68,29 @@ _FACTORS: Mapping[str, Mapping[str, int]] = {
     "nl": {"honderd": 100, "duizend": 1000, "miljoen": 10**6},
     "ru": {"сто": 100, "тысяча": 1000, "тысяч": 1000, "тысячи": 1000, "миллион": 10**6},
 }
-_OTHERS: Mapping[str, Mapping[str, int]] = {
-    "en": {"both": 2, "pair": 2, "couple": 2, "twice": 2, "double": 2, "thrice": 3, "decade": 10,
-           "century": 100, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-           "tenth": 10, "twelfth": 12, "twentieth": 20},
-    "de": {"beide": 2, "beiden": 2, "paar": 2, "zweimal": 2, "jahrhundert": 100},
-    "fr": {"huitante": 80, "quinzaine": 15, "siecle": 100},
-    "es": {"ambos": 2, "ambas": 2, "par": 2, "siglo": 100},
-    "it": {"entrambi": 2, "entrambe": 2, "paio": 2, "dozzina": 12, "secolo": 100},
-}  # fmt: skip
+_OTHERS: Mapping[str, str] = {
+    "en": """both=2 pair=2 couple=2 twice=2 double=2 twofold=2 thrice=3 triple=3 decade=10 century=100 third=3 fourth=4
+        fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 eleventh=11 twelfth=12 thirteenth=13 fourteenth=14
+        fifteenth=15 sixteenth=16 twentieth=20 thirtieth=30 hundredth=100 fortnight=14""",
+    "de": """beide=2 beiden=2 zweimal=2 dreimal=3 viermal=4 jahrhundert=100 dritte=3 dritten=3 dritter=3 drittes=3
+        vierte=4 vierten=4 vierter=4 viertes=4 funfte=5 funften=5 funfter=5 sechste=6 sechsten=6 siebte=7 siebten=7
+        siebente=7 achte=8 achten=8 neunte=9 neunten=9 zehnte=10 zehnten=10 elften=11 zwolften=12 viere=4 dreien=3""",
+    "fr": """huitante=80 huitaine=8 dizaine=10 quinzaine=15 vingtaine=20 trentaine=30 quarantaine=40 cinquantaine=50
+        soixantaine=60 centaine=100 centaines=100 millier=1000 milliers=1000 siecle=100 double=2 triple=3 troisieme=3
+        quatrieme=4 cinquieme=5 sixieme=6 septieme=7 huitieme=8 neuvieme=9 dixieme=10 douzieme=12 vingtieme=20""",
+    "es": """ambos=2 ambas=2 par=2 siglo=100 doble=2 tercer=3 tercero=3 tercera=3 cuarta=4 quinto=5 quinta=5 sexto=6
+        sexta=6 septimo=7 octavo=8 noveno=9 decimo=10 decena=10 quincena=15 veintena=20 centenar=100 millar=1000
+        veintiuno=21 veintidos=22 veintitres=23 veinticuatro=24 veinticinco=25 veintiseis=26 veintisiete=27
+        veintiocho=28 veintinueve=29 doscientos=200 doscientas=200 trescientos=300 trescientas=300 cuatrocientos=400
+        quinientos=500 quinientas=500 seiscientos=600 setecientos=700 ochocientos=800 novecientos=900""",
+    "it": "entrambi=2 entrambe=2 paio=2 dozzina=12 secolo=100",
+}
+"""Multiples, ordinals and round counts: words that are a number but no cardinal."""
 _JOINERS = {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "ru": ""}
 _GERMANIC = re.compile(r"(\w+?)(?:und|en)(\w+)")
 _GERMANIC_FACTOR = re.compile(r"(\w+?)(hundert|tausend|honderd|duizend)")
+_GERMANIC_UNIT = re.compile(r"(\w+?)(?:uhr|jahr|mal|tag|stund|monat|woch|minut|fach|kopf|eck|stock)\w*")
+_POSSESSIVE = ("'s", "s'")
 _LONGEST_COMPOUND = 40
 _MOST = 10**15
 """Larger numbers are written in digits by everyone."""
@@ -89,9 +100,10 @@ _FOUR_TWENTIES = re.compile(r"\bquatre[- ]vingts?\b")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """``value`` in plain digits ("1815", "3.5"); ``end`` is where it ends in the folded text."""
+    """``value`` in plain digits ("1815", "3.5"); it stands from ``start`` to ``end`` in the folded text."""
 
     value: str
+    start: int
     end: int
 
 
@@ -104,7 +116,8 @@ class NumberReader:
         self._small = {word: value for value, word in enumerate(_UNITS[code].split(), start=2)}
         self._small |= {word: 10 * value for value, word in enumerate(_TENS[code].split(), start=2)}
         self._factors = _FACTORS[code]
-        self._others = _OTHERS.get(code, {})
+        pairs = (entry.partition("=") for entry in _OTHERS.get(code, "").split())
+        self._others = {word: int(value) for word, _, value in pairs}
         self._joiner = _JOINERS[code]
 
     def values(self, text: str) -> frozenset[str]:
@@ -120,22 +133,23 @@ class NumberReader:
         return tuple(number for number in found if number.value not in ("0", "1"))
 
     def _words(self, folded: str) -> Iterator[Number]:
-        total = current = end = 0
+        total = current = start = end = 0
         for match in WORD.finditer(folded):
-            word = match[0].partition("'")[0]
-            value = self._value(word)
+            word = match[0].partition("'")[0] or match[0]
+            value = None if match[0].endswith(_POSSESSIVE) else self._value(word)
             joined = end > 0 and folded[end : match.start()] in (" ", "-")
             if joined and word == self._joiner:
                 end = match.end()
                 continue
             if total + current and (not joined or value is None):
-                yield Number(str(total + current), end)
+                yield Number(str(total + current), start, end)
                 total = current = 0
             if value is not None:
+                start = start if total + current else match.start()
                 total, current = self._grown(total, current, word, value)
             end = match.end() if value is not None else 0
         if total + current:
-            yield Number(str(total + current), end)
+            yield Number(str(total + current), start, end)
 
     def _grown(self, total: int, current: int, word: str, value: int) -> tuple[int, int]:
         if word not in self._factors:
@@ -153,24 +167,33 @@ class NumberReader:
         return None
 
     def _compound(self, word: str) -> int | None:
-        """German and Dutch write "fünfundzwanzig" and "zweihundert" as one word."""
+        """German and Dutch write "fünfundzwanzig", "zweihundert" and "Fünfuhrzug" as one word."""
         sum_ = _GERMANIC.fullmatch(word)
         if sum_ and sum_[1] in self._small and sum_[2] in self._small:
             return self._small[sum_[1]] + self._small[sum_[2]]
         product = _GERMANIC_FACTOR.fullmatch(word)
         if product and product[1] in self._small:
             return self._small[product[1]] * self._factors[product[2]]
-        return None
+        counted = _GERMANIC_UNIT.fullmatch(word)
+        return self._small.get(counted[1]) if counted else None
+
+    def is_counted(self, value: str, folded: str) -> bool:
+        """Whether ``folded`` says a small number as a plain count: "three" or "3", not "third"."""
+        return any(str(self._small.get(word, word)) == value for word in WORD.findall(folded))
+
+    def is_number(self, word: str) -> bool:
+        """Whether a folded word is a number or a part of one: its value is compared, not its letters."""
+        return word[:1].isdigit() or self._value(word) is not None
 
 
 def _digits(text: str) -> Iterator[Number]:
     for match in _DIGITS.finditer(text):
         plain = match[0]
         if _GROUPED.fullmatch(plain) and not plain.startswith("0"):
-            yield Number(re.sub(r"\D", "", plain), match.end())
+            yield Number(re.sub(r"\D", "", plain), match.start(), match.end())
         else:
             whole, _, part = plain.replace(",", ".").partition(".")
-            yield Number(f"{_plain(whole)}.{part}" if part else _plain(whole), match.end())
+            yield Number(f"{_plain(whole)}.{part}" if part else _plain(whole), match.start(), match.end())
 
 
 def _plain(digits: str) -> str:
@@ -186,7 +209,7 @@ def _romans(text: str) -> Iterator[str]:
 
 def _han(text: str) -> Iterator[Number]:
     for match in _HAN.finditer(text):
-        yield Number(_han_value(match[0]), match.end())
+        yield Number(_han_value(match[0]), match.start(), match.end())
 
 
 def _han_value(numeral: str) -> str:

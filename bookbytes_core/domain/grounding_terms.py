@@ -110,11 +110,15 @@ class TermReader:
 
     def terms(self, text: str) -> list[str]:
         """The content terms of ``text`` in order, repetitions included; empty when it holds only small words."""
+        return [term for unit in self.units(text) for term in unit]
+
+    def units(self, text: str) -> list[tuple[str, ...]]:
+        """The same terms, those of one word together: one each, or the pairs of a run of characters without spaces."""
         folded = fold(text)
         words = WORD.findall(folded)
         if folded.isascii() or not _UNSPACED_RUN.search(folded):
-            return [term for word in words if (term := self.term(word))]
-        return [term for word in words for term in self._unspaced(word)]
+            return [(term,) for word in words if (term := self.term(word))]
+        return [unit for word in words for unit in self._unspaced(word) if unit]
 
     def term(self, word: str) -> str:
         """The stem of one folded word, or "" for a small word or a single letter."""
@@ -131,15 +135,15 @@ class TermReader:
             return ""
         return stem(bare, self.language)
 
-    def _unspaced(self, word: str) -> Iterator[str]:
+    def _unspaced(self, word: str) -> Iterator[tuple[str, ...]]:
         place = 0
         for run in _UNSPACED_RUN.finditer(word):
             if run.start() > place and (term := self.term(word[place : run.start()])):
-                yield term
-            yield from _grams(run[0])
+                yield (term,)
+            yield tuple(_grams(run[0]))
             place = run.end()
         if place < len(word) and (term := self.term(word[place:])):
-            yield term
+            yield (term,)
 
 
 def _grams(run: str) -> Iterator[str]:

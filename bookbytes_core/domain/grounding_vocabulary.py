@@ -1,8 +1,7 @@
 """Small words, by language: those that carry no content of their own.
 
 The lists are closed classes of each language (articles, pronouns, prepositions, auxiliaries), written down from
-        ordinary
-grammar. They are folded as ``grounding_terms.fold`` folds: small letters, no accents.
+ordinary grammar. They are folded as ``grounding_terms.fold`` folds: small letters, no accents.
 """
 
 from collections.abc import Mapping
@@ -153,7 +152,9 @@ IRREGULAR_FORMS: Mapping[str, str] = {
 
 DENIALS: Mapping[str, frozenset[str]] = {
     "en": _set("not no never neither nor none nobody nothing nowhere cannot"),
-    "de": _set("nicht kein keine keinem keinen keiner keines nie niemals niemand niemandem nichts nirgends weder"),
+    "de": _set(
+        "nicht keineswegs kein keine keinem keinen keiner keines nie niemals niemand niemandem nichts nirgends weder"
+    ),
     "fr": _set("ne n pas jamais rien aucun aucune nul nulle ni"),
     "es": _set("no nunca jamas nada nadie ningun ninguno ninguna ni tampoco"),
     "it": _set("non mai nulla niente nessuno nessun nessuna ne"),
@@ -164,26 +165,30 @@ DENIALS: Mapping[str, frozenset[str]] = {
 """Words that turn a statement into its opposite."""
 
 HALF_DENIALS: Mapping[str, str] = {
-    "en": r"""hardly|scarcely|barely|rarely|seldom|hesitat\w*|refus\w*|fail\w*|den(?:y|ies|ied)|lack\w*|unable
-        |impossib\w*|prevent\w*|forb\w+|forg[eo]t\w*|avoid\w*|stop\w*|ceas\w*|unless|except\w*|without|absen\w+
+    "en": r"""less|fewer|least|hardly|scarcely|barely|rarely|seldom|hesitat\w*|refus\w*|fail\w*|den(?:y|ies|ied)|lack\w*
+        |unable|impossib\w*|prevent\w*|forb\w+|forg[eo]t\w*|avoid\w*|stop\w*|ceas\w*|unless|except\w*|without|absen\w+
         |miss(?:es|ed|ing)?|refrain\w*|reject\w*|declin\w*|discourag\w*|doubt\w*|useless|un(?!der|til|it|iv|io|iq|cle)\w{3,}
         |in(?:cap|suf|vis|abil|differ|effec|conven|equal|just)\w*|im(?:prac|pat)\w+|\w{3,}less
         |dis(?:appe|lik|agr|obe|bel|hon|appr|cont|sat|reg|dai)\w+""",
-    "de": r"""kaum|selten|\w*weiger\w*|un(?!d|s|ter|ten)\w{4,}|\w{4,}los|fehl\w*|mangel\w*|statt|ohne
+    "de": r"""weniger|kaum|selten|\w*weiger\w*|un(?!d|s|ter|ten)\w{4,}|\w{4,}los|fehl\w*|mangel\w*|statt|ohne
         |vergebens""",
-    "fr": r"""guere|rarement|refus\w*|manqu\w*|echou\w*|empech\w*|evit\w*|impossib\w*|cess\w*|sans""",
-    "es": r"""apenas|rara\w*|neg[ao]\w*|rechaz\w*|falt\w*|impid\w*|imposib\w*|evit\w*|sin""",
+    "fr": r"""moins|guere|rarement|refus\w*|manqu\w*|echou\w*|empech\w*|evit\w*|impossib\w*|cess\w*|sans""",
+    "es": r"""menos|apenas|rara\w*|neg[ao]\w*|rechaz\w*|falt\w*|impid\w*|imposib\w*|evit\w*|sin""",
     "it": r"""appena|rara\w*|rifiut\w*|manc\w*|impossib\w*|evit\w*|cess\w*|senza""",
 }
 """Words that deny in part or by meaning: beside them a denial may come or go without a change of sense."""
 
 NO_DENIALS: Mapping[str, str] = {
-    "en": r"not (?:only|merely|just|simply|least)|no (?:doubt|sooner|less|more than)|nothing but|cannot (?:but|help)"
-    r"|could not (?:but|help)|none the less|nonetheless|nevertheless|no one but",
-    "de": r"nicht (?:nur|bloss|allein)|nichts als|nicht zuletzt",
-    "fr": r"non seulement|n'est[ -]ce pas|sans doute|ne manqu\w+ pas",
-    "es": r"no (?:solo|obstante|solamente)|sin embargo|sin duda",
+    "en": r"not (?:only|merely|just|simply|least)|no (?:doubt|sooner|less|more than)|nothing(?: \w+){0,3} but"
+    r"|cannot (?:but|help)|could not (?:but|help)|none the less|nonetheless|nevertheless|no one but",
+    "de": r"nicht (?:nur|bloss|allein)|nichts(?: \w+){0,3} als|nicht zuletzt",
+    "fr": r"non seulement|n'est[ -]ce pas|sans doute|ne manqu\w+ pas"
+    r"|n(?:e |')(?=(?!(?:[\w']+ ){0,4}(?:pas|point|jamais|rien|guere|aucune?|ni)\b)(?:[\w']+ ){1,7}qu(?:e\b|'))",
+    "es": r"no (?:solo|obstante|solamente)|sin embargo|sin duda|no(?= (?:\w+ ){1,4}(?:sino|mas que)\b)",
     "it": r"non (?:solo|soltanto|ostante)|senza dubbio",
+    "ja": r"な(?:ければ|くては)(?:ならない|ならなかった|なりません|ならず|いけない|いけません)|ざるを得ない"
+    r"|かもしれ(?:ない|ません)|に過ぎない|(?:だけ|ばかり)でなく|間違いない|ほかならない|ないか",
+    "zh": r"不得不|不[但仅僅]|无论|無論|不过|不過|不久|不断|不斷|无不|非常|分别",
 }
 """Phrases that look like denials and are none."""
 
@@ -192,23 +197,6 @@ TITLES = _set(
     st saint mme mlle mm messrs rev hon capt messer i ok"""
 )
 """Forms of address: capitals that name nobody by themselves."""
-
-DATE_WORDS: Mapping[str, frozenset[str]] = {
-    "en": _set("monday tuesday wednesday thursday friday saturday sunday"),
-    "fr": _set(
-        """lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier avril juin juillet aout septembre
-        octobre novembre decembre"""
-    ),
-    "es": _set(
-        """lunes martes miercoles jueves viernes sabado domingo enero febrero abril mayo junio julio agosto
-        septiembre octubre noviembre diciembre"""
-    ),
-    "it": _set(
-        """lunedi martedi mercoledi giovedi venerdi sabato domenica gennaio febbraio aprile maggio giugno luglio
-        agosto settembre ottobre novembre dicembre"""
-    ),
-}
-"""Days and months, in small letters where the language writes them so; elsewhere their capital makes them names."""
 
 POINTING_WORDS: Mapping[str, frozenset[str]] = {
     "en": _set("he she him her his hers they them their i me my we us our it its himself herself who"),
@@ -225,6 +213,11 @@ VERBS_AFTER_NAMES = _set(
 )
 """English words that follow a name at the start of a sentence and seldom another noun without an article."""
 
+PREPOSITIONS = _set(
+    """par pour sur en dans avec sans a de chez vers contre por para con sin desde hacia contra da di per su"""
+)
+"""Romance words that do not follow a name which opens a sentence: what they follow is a participle or an adverb."""
+
 DETERMINERS = _set(
     """der die das des dem den ein eine einen einem einer eines kein keine keinen keinem keiner mein meine meinen meinem
     meiner dein deine sein seine seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere dieser diese
@@ -232,3 +225,33 @@ DETERMINERS = _set(
     am beim vom ins ans aufs ohne"""
 )
 """German words behind which a capital makes a noun and no name."""
+
+MEASURES = _set(
+    """uhr glas stuck tasse paar kubel flasche kilo liter meter dutzend ende anfang mitte art reihe gruppe schar menge
+    haufen million millionen prozent mark euro kreuzer gulden viertel"""
+)
+"""German nouns behind which another noun is measured, not named."""
+
+GIVEN_NAMES = _set(
+    """adam adolf agnes albert alexander alfred alice alma amalie andrea andreas anna anne anton antonia arthur august
+    barbara beate bernhard berta bertha bettina bruno carl carla caroline charlotte christian christine clara claudia
+    daniel david dora dorothea eduard elisabeth ella else elsa emil emilie emma erich erika ernst erwin eugen eva
+    felix ferdinand florian franz franziska frieda friedrich fritz gabriel georg gerda gerhard gertrud gottfried grete
+    gretchen gregor gustav hanna hans hedwig heinrich helene helga helmut herbert hermann hilde hugo ida ilse inge irene
+    irma jakob jan johann johanna johannes josef joseph josefine julia julius karl karla karin karoline katharina
+    klara klaus konrad kurt laura lena leni leo leopold lina lisa lisbeth lorenz lotte louis louise ludwig luise
+    lukas magda magdalena margarete maria marianne marie marta martha martin mathilde max maximilian michael milena
+    moritz nora olga oskar otto paul paula paulina peter philipp regina richard robert rosa rudolf sabine samuel sara
+    sebastian sigmund simon sofia sophie stefan susanne theodor therese thomas tobias ulrich ursula viktor viktoria
+    walter werner wilhelm wilhelmine wolfgang"""
+)
+"""Common given names of German texts, where a capital alone tells nothing."""
+
+FIRST_PERSON: Mapping[str, frozenset[str]] = {
+    "en": _set("i me my mine we us our myself"),
+    "de": _set("ich mich mir mein meine meinen meinem meiner wir uns"),
+    "fr": _set("je j me m mon ma mes moi nous"),
+    "es": _set("yo me mi mis conmigo nos nosotros"),
+    "it": _set("io mi mio mia miei noi ci"),
+}
+"""The teller of a story told by "I": a summary calls him by a name that his own chapter need not hold."""
