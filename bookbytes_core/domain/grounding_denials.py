@@ -5,6 +5,7 @@ the first content word behind it (in German and Dutch the one before it as well,
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from bookbytes_core.domain.grounding_terms import WORD, TermReader, fold
 from bookbytes_core.domain.grounding_vocabulary import DENIALS, HALF_DENIALS, NO_DENIALS
 
 _CLAUSE = re.compile(r"[,;:.!?()—–…。、，；！？“”„«»「」『』]+")
+_QUOTE = re.compile(r"[“”„«»「」『』]")
 _SENTENCE = re.compile(r"[;.!?…。！？；]")
 _REACH = 3
 """Content words that one denial can bear on."""
@@ -92,16 +94,21 @@ class DenialReader:
     def _clauses(self, folded: str) -> Iterator[Clause]:
         start = sentence = 0
         dangling = False
+        sentences = list(_SENTENCE.finditer(folded))
+        ends_of_sentences = [match.start() for match in sentences]
+        asked = [*(match[0] in "?？" for match in sentences), False]
         for mark in (*_CLAUSE.finditer(folded), None):
             end = mark.start() if mark else len(folded)
             clause = self._read(folded[start:end], sentence)
-            if clause.denials and _is_asked(folded, end):
+            if clause.denials and asked[bisect_left(ends_of_sentences, end)]:  # it may well mean to affirm
                 clause = replace(clause, heads=_NONE, verbs=_NONE, half=True)
             ends = mark is None or bool(_SENTENCE.search(mark[0]))
             if clause.terms or ends:
-                alone = (clause.denials > 0 or clause.half) and len(clause.terms) <= 1
-                yield replace(clause, dangling=dangling or alone)
-            dangling = not (clause.terms or ends) and clause.denials > 0 and end - start < _LONGEST_DANGLING
+                bare = (clause.denials > 0 or clause.half) and len(clause.terms) <= 1
+                yield replace(clause, dangling=dangling or bare)
+            quoted = mark is not None and bool(_QUOTE.search(mark[0]))
+            alone = not (clause.terms or ends or quoted) and clause.denials > 0
+            dangling = alone and end - start < _LONGEST_DANGLING
             if not dangling and mark:
                 start = mark.end()
             sentence += ends
@@ -234,12 +241,6 @@ def _around(source: Sequence[Clause], place: int, reach: int) -> frozenset[str]:
 def _is_like(clause: Clause, source: Sequence[Clause], place: int, share: float, least: int) -> bool:
     common = len(clause.terms & _around(source, place, 1)) if 0 <= place < len(source) else 0
     return common >= max(least, share * len(clause.terms))
-
-
-def _is_asked(folded: str, place: int) -> bool:
-    """Whether the sentence that goes on at ``place`` is a question: what it denies it may well mean to affirm."""
-    end = _SENTENCE.search(folded, place)
-    return end is not None and end[0] in "?？"
 
 
 def _doubtful(clause: Clause, source: Sequence[Clause], place: int) -> bool:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from bookbytes_core.domain.grounding_irregular import IRREGULAR_FORMS
 from bookbytes_core.domain.grounding_terms import WORD, TermReader, core, fold
 from bookbytes_core.domain.grounding_vocabulary import (
     DETERMINERS,
     GIVEN_NAMES,
-    IRREGULAR_FORMS,
     MEASURES,
     PREPOSITIONS,
     STOP_WORDS,
@@ -135,7 +135,9 @@ class NameReader:
         if after.endswith("ly"):
             return self._opens_as_name(word, rest[following.end() :])
         singular = fold(after) in _SINGULAR or (after.endswith("s") and not after.endswith("ss"))
-        verb = singular or after.endswith("ed") or fold(after) in VERBS_AFTER_NAMES or fold(after) in IRREGULAR_FORMS
+        verb = (
+            singular or after.endswith("ed") or fold(after) in VERBS_AFTER_NAMES or fold(after) in IRREGULAR_FORMS["en"]
+        )
         return verb and not ordinary and (singular or not plural)
 
 

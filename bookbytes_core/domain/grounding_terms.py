@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from bookbytes_core.domain.grounding_vocabulary import DENIALS, IRREGULAR_FORMS, STOP_WORDS
+from bookbytes_core.domain.grounding_irregular import IRREGULAR_FORMS
+from bookbytes_core.domain.grounding_vocabulary import DENIALS, STOP_WORDS
 
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f"
@@ -70,9 +71,13 @@ def core(word: str) -> str:
 
 def stem(word: str, language: str) -> str:
     """The part of a folded word that its forms share. Light on purpose: endings only, and at most seven letters."""
+    word = IRREGULAR_FORMS.get(language, {}).get(word, word)
     if language == "en":
-        return _english_stem(IRREGULAR_FORMS.get(word, word))[:_LONG_STEM]
-    return _without_ending(word, language)[:_LONG_STEM]
+        return _english_stem(word)[:_LONG_STEM]
+    bare = _without_ending(word, language)
+    if language == "es":  # "encuentra", "encontrar"; "piensa", "pensar"
+        bare = bare.replace("ue", "o").replace("ie", "e")
+    return bare[:_LONG_STEM]
 
 
 def _english_stem(word: str) -> str:

@@ -120,36 +120,6 @@ REPORTING_WORDS: Mapping[str, frozenset[str]] = {
 }
 """What a summary says about the telling and a book does not say of itself: no source is asked to hold it."""
 
-IRREGULAR_FORMS: Mapping[str, str] = {
-    form: base
-    for base, forms in {
-        "arise": "arose arisen", "bear": "bore borne", "beat": "beaten", "begin": "began begun", "bend": "bent",
-        "bind": "bound", "bite": "bit bitten", "bleed": "bled", "blow": "blew blown", "break": "broke broken",
-        "breed": "bred", "bring": "brought", "build": "built", "burn": "burnt", "buy": "bought", "catch": "caught",
-        "choose": "chose chosen", "cling": "clung", "creep": "crept", "deal": "dealt", "die": "dying dead death",
-        "dig": "dug", "draw": "drew drawn", "dream": "dreamt", "drink": "drank drunk", "drive": "drove driven",
-        "eat": "ate eaten", "fall": "fell fallen", "feed": "fed", "feel": "felt", "fight": "fought", "find": "found",
-        "flee": "fled flight", "fly": "flew flown", "forbid": "forbade forbidden", "forget": "forgot forgotten",
-        "forgive": "forgave forgiven", "freeze": "froze frozen", "grow": "grew grown growth", "hang": "hung",
-        "hear": "heard", "hide": "hid hidden", "hold": "held", "keep": "kept", "know": "knew known", "lay": "laid",
-        "lead": "led", "lean": "leant", "leap": "leapt", "leave": "left", "lend": "lent", "lie": "lain lying",
-        "light": "lit", "lose": "lost loss", "mean": "meant", "meet": "met", "pay": "paid", "ride": "rode ridden",
-        "ring": "rang rung", "rise": "rose risen", "run": "ran", "seek": "sought", "sell": "sold sale",
-        "send": "sent", "shake": "shook shaken", "shine": "shone", "shoot": "shot", "show": "shown",
-        "shrink": "shrank shrunk", "sing": "sang sung", "sink": "sank sunk", "sit": "sat", "slay": "slew slain",
-        "sleep": "slept", "slide": "slid", "speak": "spoke spoken speech", "spend": "spent", "spin": "spun",
-        "spring": "sprang sprung", "stand": "stood", "steal": "stole stolen", "stick": "stuck", "strike": "struck",
-        "strive": "strove", "swear": "swore sworn", "sweep": "swept", "swim": "swam swum", "swing": "swung",
-        "teach": "taught", "tear": "tore torn", "tell": "told", "think": "thought", "throw": "threw thrown",
-        "tread": "trod trodden", "understand": "understood", "wake": "woke woken awoke", "wear": "wore worn",
-        "weave": "wove woven", "weep": "wept", "win": "won", "wind": "wound", "write": "wrote written",
-        "man": "men", "woman": "women", "child": "children", "foot": "feet", "tooth": "teeth", "mouse": "mice",
-        "goose": "geese", "wife": "wives", "life": "lives alive", "thief": "thieves", "knife": "knives",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
-"""English forms that no rule of endings leads back to their base."""
-
 DENIALS: Mapping[str, frozenset[str]] = {
     "en": _set("not no never neither nor none nobody nothing nowhere cannot"),
     "de": _set(

@@ -5,10 +5,12 @@ others are for one look at the end.
 """
 
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.support.grounding_corpus import BOOKS, CALIBRATION, HELD_OUT, Judged, chapters, judged, rates, table
+from tests.support.lying_summariser import spoken_of
 
 pytestmark = pytest.mark.skipif(not BOOKS.is_dir(), reason="the real books are not beside this checkout")
 
@@ -27,3 +29,11 @@ def test_planted_falsehoods_by_kind_book_and_language() -> None:
         print(table([*found.items(), *languages.items(), ("all", everything)]))
         caught, lost = rates(everything)
         assert caught > lost
+
+
+async def test_falsehoods_spoken_when_one_sentence_in_ten_is_false(tmp_path: Path) -> None:
+    for name, stems in (("calibration", CALIBRATION), ("held out", HELD_OUT)):
+        counts = [await spoken_of(stem, tmp_path) for stem in stems]
+        false_spoken, false, true_spoken, true = (sum(column) for column in zip(*counts, strict=True))
+        print(f"\n{name}, as made: {false_spoken} of {false} false sentences spoken, {true_spoken} of {true} true ones")
+        assert false_spoken / false < true_spoken / true

@@ -7,12 +7,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bookbytes_adapters.books.archive import BookArchive
 from bookbytes_adapters.books.epub import read_epub
 from bookbytes_adapters.books.tidy import tidy
-from bookbytes_core.domain.book_text import ChapterText, assemble
+from bookbytes_core.domain.book_text import BookText, ChapterText, assemble
 from bookbytes_core.domain.grounding import ground
 from bookbytes_core.domain.summary import DraftSentence, Verdict
 
@@ -65,12 +67,18 @@ class Judged:
     verdict: Verdict | None
 
 
+@cache
+def book_text(stem: str) -> BookText:
+    """The book as the parser reads it."""
+    name = _labels(stem)["file"]
+    with BookArchive(BOOKS / name) as archive:
+        draft = tidy(read_epub(archive), name)
+    return assemble(draft.info, draft.sections)
+
+
 def chapters(stem: str) -> tuple[LabelledChapter, ...]:
     """The labelled chapters of one book."""
-    labels = json.loads((SENTENCES / f"{stem}.json").read_text(encoding="utf-8"))
-    with BookArchive(BOOKS / labels["file"]) as archive:
-        draft = tidy(read_epub(archive), labels["file"])
-    book = assemble(draft.info, draft.sections)
+    labels, book = _labels(stem), book_text(stem)
     known = (book.info.title, *book.info.authors)
     return tuple(
         LabelledChapter(book.chapters[chapter["number"] - 1], labels["language"], known, _labelled(chapter))
@@ -103,6 +111,10 @@ def rates(judged_: Iterable[Judged]) -> tuple[float, float]:
     false = [one.verdict is None for one in all_ if one.kind != "true"]
     true = [one.verdict is None for one in all_ if one.kind == "true"]
     return sum(false) / len(false), sum(true) / len(true)
+
+
+def _labels(stem: str) -> Any:
+    return json.loads((SENTENCES / f"{stem}.json").read_text(encoding="utf-8"))
 
 
 def _labelled(chapter: dict[str, list[dict[str, object]]]) -> tuple[Labelled, ...]:
