@@ -18,6 +18,8 @@ _NOTHING = Content(0.0, inf)
 """What small words alone are worth: "He did it." says nothing that could be borne out."""
 _PROMINENT = 3
 """Paragraphs of a chapter that say a name before no doubt is left whom it speaks of."""
+_BEFORE, _BEHIND = 5, 2
+"""Paragraphs around the cited ones in which a name is near."""
 _COUNTABLE = ("2", "3")
 """Numbers that a summary may count by itself ("both", "the three")."""
 
@@ -72,7 +74,7 @@ class ClaimReader:
         return Finding(
             share=content.share,
             stretch=content.stretch,
-            unknown=(*missing, *self._figures(claim, evidence), *self._foreign(units)),
+            unknown=(*missing, *self._figures(claim, evidence), *self._foreign(units, evidence)),
             implied=tuple(name.surface for name in implied if not self._is_prominent(name)),
             contradicted=self._contradicted(claim, names, evidence),
         )
@@ -92,10 +94,17 @@ class ClaimReader:
         return self._reader.terms.term(name.folded) in evidence.terms
 
     def _is_implied(self, name: Name, evidence: Evidence) -> bool:
-        """Whether the chapter says the name elsewhere, or the text cited says "I" and this is who tells it."""
+        """Whether the chapter says the name nearby or often, or the text cited says "I" and this is who tells it."""
         if self._is_held(name, self._chapter):
-            return True
+            return self._is_prominent(name) or self._is_held(name, self._around(evidence))
         return name.folded in self._tellers and bool(evidence.words & FIRST_PERSON.get(self._code, frozenset()))
+
+    def _around(self, evidence: Evidence) -> Evidence:
+        """The paragraphs in front of the cited ones and right behind them: a pronoun's name is near it."""
+        cited = {passage.text for passage in evidence.passages}
+        places = [place for place, passage in enumerate(self._chapter.passages) if passage.text in cited]
+        first, last = min(places, default=0), max(places, default=0)
+        return Evidence(self._chapter.passages[max(0, first - _BEFORE) : last + 1 + _BEHIND], self._reader)
 
     def _is_prominent(self, name: Name) -> bool:
         """Whether the chapter, or the whole summary, is about the one who is named: then a pronoun leaves no doubt."""
@@ -110,11 +119,12 @@ class ClaimReader:
                 yield value
         yield from self._reader.times.unknown(claim, evidence.words)
 
-    def _foreign(self, units: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    def _foreign(self, units: Sequence[tuple[str, ...]], evidence: Evidence) -> Iterator[str]:
         """Latin words in a text without capitals: names and terms that no paraphrase would invent."""
         if self._code in _FOREIGN:
             terms = dict.fromkeys(term for unit in units for term in unit)
-            yield from (term for term in terms if _is_foreign(term) and term not in self._chapter.terms)
+            about = self._around(evidence).terms
+            yield from (term for term in terms if _is_foreign(term) and term not in about)
 
     def _contradicted(self, claim: str, names: Sequence[Name], evidence: Evidence) -> bool:
         reader = self._reader

@@ -8,6 +8,7 @@ Two measures, because two kinds of falsehood leave two kinds of traces:
   behind a true beginning has a good share but a long stretch.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ _FAMILY = 0.7
 """What a word of the same root, or of the same group of the thesaurus, is worth."""
 _LIGHT = 0.3
 """What a light word counts beside another."""
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_SIGN = 0.6
+"""What a word is worth whose Chinese characters all stand in the source, in other words: one of the same root."""
 _COMPOUNDING = ("de", "nl")
 _LEAST_PART = 4
 
@@ -50,7 +54,7 @@ class ContentScale:
     def weigh(self, units: Sequence[tuple[str, ...]]) -> Content:
         """``units``: the words of a claim in order, each as its terms."""
         first = dict.fromkeys(units)
-        credit = {unit: _mean(self.credit(term) for term in unit) for unit in first}
+        credit = {unit: self._credit_of(unit) for unit in first}
         weight = {unit: _mean(self._weight(term) for term in unit) for unit in first}
         whole = sum(weight.values())
         share = sum(credit[unit] * weight[unit] for unit in first) / whole if whole else 1.0
@@ -61,6 +65,17 @@ class ContentScale:
     def _weight(self, term: str) -> float:
         return self._weights.get(term, 1.0) * (_LIGHT if term in self._light else 1.0)
 
+    def _credit_of(self, unit: tuple[str, ...]) -> float:
+        credit = _mean(self.credit(term) for term in unit)
+        signs = dict.fromkeys(_HAN.findall("".join(unit)))
+        if not signs:
+            return credit
+        held = _mean(sign in self._evidence.signs or self._is_family(sign) for sign in signs)
+        return max(credit, _SIGN * held)
+
+    def _is_family(self, term: str) -> bool:
+        return not self._evidence.families.isdisjoint(self._groups.get(term, ()))
+
     def credit(self, term: str) -> float:
         """1 for a term that is held, less for a relative, 0 for one the evidence knows nothing of."""
         if term in self._evidence.terms:
@@ -69,8 +84,7 @@ class ContentScale:
             return _AKIN
         if self._compounds and self._is_part(term):
             return _AKIN
-        own = self._groups.get(term)
-        return _FAMILY if own and own & self._evidence.families else 0.0
+        return _FAMILY if self._is_family(term) else 0.0
 
     def _is_part(self, term: str) -> bool:
         if len(term) >= _LEAST_PART and term in self._evidence.joined:

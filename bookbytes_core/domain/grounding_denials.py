@@ -47,7 +47,7 @@ _PHRASES = re.compile(r"\b(?:far from|anything but|by no means|in no way|on no a
 """English phrases that deny like "not"."""
 _NOWHERE = re.compile(r"(?!)")
 _NONE: frozenset[str] = frozenset()
-_LIKE = 0.6
+_LIKE = 0.8
 _MUCH = 3
 """Share of a clause's terms, and terms, that a source holds close together before the clause can deny it."""
 _LIKE_DENIED = 0.5

@@ -142,6 +142,11 @@ class Evidence:
         return {root: tuple(terms) for root, terms in found.items()}
 
     @cached_property
+    def signs(self) -> frozenset[str]:
+        """Every single character of the terms, to look for Chinese ones among."""
+        return frozenset("".join(self.terms))
+
+    @cached_property
     def joined(self) -> str:
         """All terms in one string, to look for a part of a compound in."""
         return "\n".join(self.terms)
