@@ -1,5 +1,6 @@
 """One claim held against its evidence: what of it is borne out, what is unknown there, what is said otherwise."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -12,6 +13,8 @@ from bookbytes_core.domain.grounding_names import Name, holds_name
 from bookbytes_core.domain.grounding_terms import WORD, fold
 from bookbytes_core.domain.grounding_vocabulary import FIRST_PERSON, REPORTING_WORDS
 
+_REGNAL = re.compile(r"\b([A-Z]\w+) [IVXLC]+\b")
+"""A number that is a part of a name, which the source may well leave out ("King Louis")."""
 _FOREIGN = ("ja", "zh", "th")
 """Languages without capitals in whose texts a Latin word is a name more often than not."""
 _NOTHING = Content(0.0, inf)
@@ -64,7 +67,8 @@ class ClaimReader:
     def compare(self, claim: str, sources: Sequence[str]) -> Finding:
         """Hold ``claim`` against all of ``sources`` together."""
         evidence = self._reader.read(sources)
-        names = [] if self._code in _FOREIGN else self._reader.names.names(claim, self._chapter.known)
+        about = self._chapter
+        names = [] if self._code in _FOREIGN else self._reader.names.names(claim, about.known, about.small)
         absent = [name for name in names if not self._is_held(name, evidence)]
         implied = [name for name in absent if self._is_implied(name, evidence)]
         missing = dict.fromkeys(name.surface for name in absent if name not in implied)
@@ -114,7 +118,8 @@ class ClaimReader:
 
     def _figures(self, claim: str, evidence: Evidence) -> Iterator[str]:
         folded, about = fold(claim), self._chapter.numbers | {"2"}
-        for value in sorted(self._reader.numbers.values(claim) - evidence.numbers):
+        plain = _REGNAL.sub(r"\1", claim)
+        for value in sorted(self._reader.numbers.values(plain) - evidence.numbers):
             if not (value in _COUNTABLE and value in about and self._reader.numbers.is_counted(value, folded)):
                 yield value
         yield from self._reader.times.unknown(claim, evidence.words)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bookbytes_core.domain.grounding_bonds import Bond, bound, name_bonds, number_bonds
 from bookbytes_core.domain.grounding_denials import Clause, DenialReader
+from bookbytes_core.domain.grounding_light import light
 from bookbytes_core.domain.grounding_names import NameReader, holds_name
 from bookbytes_core.domain.grounding_numbers import NumberReader
 from bookbytes_core.domain.grounding_opposites import OppositeReader
@@ -23,7 +24,7 @@ class EvidenceReader:
     def __init__(self, language: str) -> None:
         self.terms = TermReader(language)
         self.groups = groups(self.terms.language)
-        self.names = NameReader(self.terms, self.groups)
+        self.names = NameReader(self.terms, frozenset((*self.groups, *light(self.terms.language))))
         self.numbers = NumberReader(language)
         self.times = TimeReader(language)
         self.denials = DenialReader(self.terms)
@@ -105,6 +106,11 @@ class Evidence:
     @cached_property
     def numbers(self) -> frozenset[str]:
         return _union(passage.numbers for passage in self.passages)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The folded words that stand somewhere in small letters."""
+        return frozenset(fold(match[0]) for p in self.passages for match in WORD.finditer(p.text) if match[0].islower())
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

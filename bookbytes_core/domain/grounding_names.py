@@ -15,6 +15,7 @@ from bookbytes_core.domain.grounding_vocabulary import (
     DETERMINERS,
     GIVEN_NAMES,
     MEASURES,
+    NATIONS,
     PREPOSITIONS,
     STOP_WORDS,
     TITLES,
@@ -24,9 +25,11 @@ from bookbytes_core.domain.grounding_vocabulary import (
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…]|[“«„»\"‘(\[]|—|--)[\s“«„»\"‘'’(\[¿¡—-]*$")
 _LOOK_BACK = 16
 _ORDINARY_OPENING = re.compile(
-    r"\w+(?:ing|ed|ly|ions?|ments?|ness|ity|ism|ies|ous|ive|ful|less|[ai]ble|wards?|ment[ei]?|ant"
+    r"\w{4,}ty|\w+(?:ing|ed|ly|ship|hood|dom|ions?|ments?|ness|ity|ism|ies|ous|ive|ful|less|[ai]ble|wards?|ment[ei]?|ant"
     r"|ung|heit|keit|schaft|lich|isch)"
 )
+_PRO_DROP = ("es", "it", "pt")
+"""Languages in which a sentence may well open with its verb: only what is known opens it as a name."""
 _SINGULAR = frozenset(("is", "was", "has", "does"))
 _DEMONYM = re.compile(r"[a-z]?(?:i?ans?|eans?|ines?|ese|ish|ch|ic|aise?s?|an[oae]s?|isch\w*|ern?)")
 _NATION = re.compile(r"s?(?:m[ae]n|woman|women|land|lands|ia|ish|e?s)?")
@@ -74,14 +77,15 @@ class NameReader:
                 (nouns if self._is_noun(behind) else names).add(_bare(match[0]))
         return frozenset(names - nouns)
 
-    def names(self, text: str, known: Collection[str]) -> list[Name]:
-        """The names of one sentence. ``known``: folded names met around it, to judge its first word by."""
+    def names(self, text: str, known: Collection[str], small: Collection[str] = ()) -> list[Name]:
+        """The names of one sentence. ``known``: folded names met around it, to judge its first word by; ``small``:
+        words met in small letters, which make no name of a first word."""
         if self._language == "de":
             return [name for name in self.all(text) if name.folded in known or self._is_german_name(name, text)]
         return [
-            Name(match[0], _bare(match[0]), match.start())
-            for match in self._capitals(text)
-            if _bare(match[0]) in known or self._is_name(match, text)
+            name
+            for name in self.all(text)
+            if name.folded in known or self._is_name(name.surface, name.start, text, name.folded in small)
         ]
 
     def _capitals(self, text: str) -> Iterator[re.Match[str]]:
@@ -95,10 +99,10 @@ class NameReader:
         words = WORD.findall(behind[-_LOOK_BACK:])
         return self._language == "de" and bool(words) and fold(words[-1]) in DETERMINERS
 
-    def _is_name(self, match: re.Match[str], text: str) -> bool:
-        behind = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    def _is_name(self, word: str, start: int, text: str, met_small: bool) -> bool:
+        behind = text[max(0, start - _LOOK_BACK) : start]
         if _SENTENCE_START.search(behind) and not self._is_addressed(behind):
-            return self._opens_as_name(match[0], text[match.end() :])
+            return not met_small and self._opens_as_name(word, text[start + len(word) :])
         return True
 
     def _is_german_name(self, name: Name, text: str) -> bool:
@@ -129,7 +133,9 @@ class NameReader:
         if after[0].isupper() and fold(after) not in self._stop_words:
             return True
         ordinary = _ORDINARY_OPENING.fullmatch(_bare(word)) is not None
-        plural = _bare(word).endswith("s")
+        plural = _bare(word).endswith(("s", "x"))
+        if self._language in _PRO_DROP:
+            return False
         if self._language != "en":
             return not ordinary and not plural and fold(after) not in PREPOSITIONS
         if after.endswith("ly"):
@@ -143,7 +149,7 @@ class NameReader:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two folded words are forms of one name: "gregors", "gregor"; "florence", "florentine"."""
-    if one == other:
+    if one == other or NATIONS.get(one, one) == NATIONS.get(other, other):
         return True
     shorter, longer = sorted((one, other), key=len)
     root = _shared(one, other)

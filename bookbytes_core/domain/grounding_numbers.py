@@ -55,8 +55,6 @@ _FACTORS: Mapping[str, Mapping[str, int]] = {
         "hundred": 100,
         "thousand": 1000,
         "million": 10**6,
-        "hundreds": 100,
-        "thousands": 1000,
         "score": 20,
         "dozen": 12,
     },
@@ -69,21 +67,21 @@ _FACTORS: Mapping[str, Mapping[str, int]] = {
     "ru": {"сто": 100, "тысяча": 1000, "тысяч": 1000, "тысячи": 1000, "миллион": 10**6},
 }
 _OTHERS: Mapping[str, str] = {
-    "en": """both=2 pair=2 couple=2 twice=2 double=2 twofold=2 thrice=3 triple=3 decade=10 century=100 third=3 fourth=4
+    "en": """both=2 pair=2 couple=2 twice=2 double=2 twofold=2 thrice=3 triple=3 third=3 fourth=4
         fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 eleventh=11 twelfth=12 thirteenth=13 fourteenth=14
-        fifteenth=15 sixteenth=16 twentieth=20 thirtieth=30 hundredth=100 fortnight=14""",
-    "de": """beide=2 beiden=2 zweimal=2 dreimal=3 viermal=4 jahrhundert=100 dritte=3 dritten=3 dritter=3 drittes=3
+        fifteenth=15 sixteenth=16 twentieth=20 thirtieth=30 hundredth=100""",
+    "de": """beide=2 beiden=2 zweimal=2 dreimal=3 viermal=4 dritte=3 dritten=3 dritter=3 drittes=3
         vierte=4 vierten=4 vierter=4 viertes=4 funfte=5 funften=5 funfter=5 sechste=6 sechsten=6 siebte=7 siebten=7
         siebente=7 achte=8 achten=8 neunte=9 neunten=9 zehnte=10 zehnten=10 elften=11 zwolften=12 viere=4 dreien=3""",
     "fr": """huitante=80 huitaine=8 dizaine=10 quinzaine=15 vingtaine=20 trentaine=30 quarantaine=40 cinquantaine=50
-        soixantaine=60 centaine=100 centaines=100 millier=1000 milliers=1000 siecle=100 double=2 triple=3 troisieme=3
+        soixantaine=60 centaine=100 millier=1000 double=2 triple=3 troisieme=3
         quatrieme=4 cinquieme=5 sixieme=6 septieme=7 huitieme=8 neuvieme=9 dixieme=10 douzieme=12 vingtieme=20""",
-    "es": """ambos=2 ambas=2 par=2 siglo=100 doble=2 tercer=3 tercero=3 tercera=3 cuarta=4 quinto=5 quinta=5 sexto=6
+    "es": """ambos=2 ambas=2 par=2 doble=2 tercer=3 tercero=3 tercera=3 cuarta=4 quinto=5 quinta=5 sexto=6
         sexta=6 septimo=7 octavo=8 noveno=9 decimo=10 decena=10 quincena=15 veintena=20 centenar=100 millar=1000
         veintiuno=21 veintidos=22 veintitres=23 veinticuatro=24 veinticinco=25 veintiseis=26 veintisiete=27
         veintiocho=28 veintinueve=29 doscientos=200 doscientas=200 trescientos=300 trescientas=300 cuatrocientos=400
         quinientos=500 quinientas=500 seiscientos=600 setecientos=700 ochocientos=800 novecientos=900""",
-    "it": "entrambi=2 entrambe=2 paio=2 dozzina=12 secolo=100",
+    "it": "entrambi=2 entrambe=2 paio=2 dozzina=12",
 }
 """Multiples, ordinals and round counts: words that are a number but no cardinal."""
 _JOINERS = {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "ru": ""}
@@ -95,6 +93,7 @@ _LONGEST_COMPOUND = 40
 _MOST = 10**15
 """Larger numbers are written in digits by everyone."""
 _COUPLE_OF = re.compile(r"\b(?:couple|pair) of(?= (?:hundred|thousand|dozen))")
+_HALF_DOZEN = re.compile(r"\bhalf[- ](?:a )?dozen\b")
 _FOUR_TWENTIES = re.compile(r"\bquatre[- ]vingts?\b")
 
 
@@ -128,6 +127,7 @@ class NumberReader:
     def read(self, folded: str) -> tuple[Number, ...]:
         """Digits, words and Han numerals of a folded text, but for nought and one."""
         same = _FOUR_TWENTIES.sub(lambda match: "huitante".rjust(len(match[0])), folded)
+        same = _HALF_DOZEN.sub(lambda match: "six".rjust(len(match[0])), same)
         same = _COUPLE_OF.sub(lambda match: "two".rjust(len(match[0])), same)
         found = (*_digits(same), *_han(same), *self._words(same))
         return tuple(number for number in found if number.value not in ("0", "1"))

@@ -164,9 +164,11 @@ NO_DENIALS: Mapping[str, str] = {
 
 TITLES = _set(
     """mr mrs ms miss dr prof sir madame monsieur mademoiselle herr frau fraulein don dona senor senora signor signora
-    st saint mme mlle mm messrs rev hon capt messer i ok"""
+    st saint mme mlle mm messrs rev hon capt messer i ok king queen emperor pope cardinal bishop duke duchess count
+    countess earl lord lady baron captain colonel sergeant sultan president professor doctor uncle aunt roi reine
+    empereur pape duc comte comtesse marquis rey reina emperador papa duque conde capitan"""
 )
-"""Forms of address: capitals that name nobody by themselves."""
+"""Forms of address and ranks: capitals that name nobody by themselves."""
 
 POINTING_WORDS: Mapping[str, frozenset[str]] = {
     "en": _set("he she him her his hers they them their i me my we us our it its himself herself who"),
@@ -225,3 +227,40 @@ FIRST_PERSON: Mapping[str, frozenset[str]] = {
     "it": _set("io mi mio mia miei noi ci"),
 }
 """The teller of a story told by "I": a summary calls him by a name that his own chapter need not hold."""
+
+NATIONS: Mapping[str, str] = {
+    form: forms.split()[0]
+    for forms in (
+        "france french frenchman frenchmen francais francaise frances francesa franzose franzosisch",
+        "england english englishman englishmen anglais anglaise angleterre ingles inglaterra englander",
+        "greece greek greeks grec grecs grece griego grecia",
+        "spain spaniard spaniards spanish espagnol espagnole espagne espanol espana",
+        "switzerland swiss suisse suizo suiza schweiz schweizer",
+        "turkey turk turks turkish turc turcs turquie turco turquia",
+        "holland dutch dutchman hollandais hollande holandes netherlands",
+        "denmark dane danes danish",
+        "poland pole poles polish polonais pologne polaco",
+        "scotland scot scots scottish scotsman",
+        "ireland irish irishman",
+        "wales welsh welshman",
+        "portugal portuguese portugais portugues",
+        "germany german germans allemand allemande allemagne aleman alemania",
+        "italy italian italians italien italienne italie italiano italia",
+        "rome roman romans romain romains romano roma",
+        "venice venetian venetians venitien venise veneciano venecia",
+        "naples neapolitan neapolitans",
+        "milan milanese",
+        "europe european europeans europeen europeo europa",
+        "asia asian asiatic asie asiatique",
+        "africa african africans afrique africain africano",
+        "america american americans amerique americain americano",
+        "china chinese chine chinois chino",
+        "japan japanese japon japonais japones",
+        "russia russian russians russie russe ruso rusia",
+        "egypt egyptian egyptians egypte egipto",
+        "jew jews jewish",
+        "christ christian christians christianity chretien cristiano",
+    )
+    for form in forms.split()
+}
+"""Countries, their people and tongues, where these share too little of their beginning to be told as forms of one."""
