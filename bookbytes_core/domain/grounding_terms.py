@@ -37,7 +37,9 @@ def _longest_first(endings: str) -> tuple[str, ...]:
 _ENDINGS: Mapping[str, tuple[str, ...]] = {
     "en": _longest_first("ingly edly ing ed es ly s e ness nesses ment ments ation ations ful"),
     "de": _longest_first("ungen ung ern em en er es st et te e n s t"),
-    "fr": _longest_first("issements issement aient ement eront erait ait ant ent ees ee er ez es is it e s x t"),
+    "fr": _longest_first(
+        "issements issement aient ement eront erent erait ait ant ent ees ee er ez es is it a e s x t"
+    ),
     "es": _longest_first(
         "aciones acion amente mente iendo ando aron ieron aban aba ado ido ada ida ar er ir an en os as es a o e s"
     ),
