@@ -36,10 +36,10 @@ FLAG_BELOW = 0.5
 
 _STRETCH = 0.2
 """What each word of the longest stretch that the source does not hold takes from the share."""
-_LEAST = -0.42
-_ENOUGH = -0.36
+_LEAST = -0.2
+_ENOUGH = -0.14
 """Share less stretch below which a sentence is not spoken, and from which it is spoken without a flag."""
-_LEAST_SHARE = 0.15
+_LEAST_SHARE = 0.4
 """What a sentence needs at the least however short it is."""
 _WRONG = 0.3
 """What is left of the score of a sentence with one wrong fact."""

@@ -137,6 +137,8 @@ class ClaimReader:
             return True
         if self._is_misnamed(claim, names, evidence):
             return True
+        if reader.edits.alters(claim, evidence.sentences):
+            return True
         clauses = reader.denials.clauses(claim)
         return contradicts(clauses, evidence.clauses) or reader.opposites.opposes(clauses, evidence.clauses)
 

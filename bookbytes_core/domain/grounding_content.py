@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bookbytes_core.domain.grounding_evidence import ROOT, Evidence
+from bookbytes_core.domain.grounding_evidence import Evidence
 from bookbytes_core.domain.grounding_light import light
+from bookbytes_core.domain.grounding_terms import ROOT, akin
 
 _AKIN = 0.8
 _FAMILY = 0.7
@@ -90,12 +91,6 @@ class ContentScale:
         if len(term) >= _LEAST_PART and term in self._evidence.joined:
             return True
         return any(len(other) >= _LEAST_PART and other in term for other in self._evidence.terms)
-
-
-def akin(one: str, other: str) -> bool:
-    """Whether two stems share so long a beginning that they are most likely of one family: "persuad", "persuas"."""
-    root = max(ROOT, -(-max(len(one), len(other)) * 3 // 4))
-    return one[:root] == other[:root] and min(len(one), len(other)) >= root
 
 
 def _stretch(words: Iterable[tuple[float, float]]) -> float:

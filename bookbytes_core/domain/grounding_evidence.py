@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from bookbytes_core.domain.grounding_bonds import Bond, bound, name_bonds, number_bonds
 from bookbytes_core.domain.grounding_denials import Clause, DenialReader
+from bookbytes_core.domain.grounding_edits import EditReader
 from bookbytes_core.domain.grounding_light import light
 from bookbytes_core.domain.grounding_names import NameReader, holds_name
 from bookbytes_core.domain.grounding_numbers import NumberReader
 from bookbytes_core.domain.grounding_opposites import OppositeReader
-from bookbytes_core.domain.grounding_terms import WORD, TermReader, fold
+from bookbytes_core.domain.grounding_terms import ROOT, WORD, TermReader, fold
 from bookbytes_core.domain.grounding_thesaurus import groups
 from bookbytes_core.domain.grounding_times import TimeReader
 
@@ -29,6 +30,7 @@ class EvidenceReader:
         self.times = TimeReader(language)
         self.denials = DenialReader(self.terms)
         self.opposites = OppositeReader(self.terms, self.groups)
+        self.edits = EditReader(self.terms, self.related)
         self._passages: dict[str, Passage] = {}
 
     def passage(self, text: str) -> "Passage":
@@ -36,6 +38,10 @@ class EvidenceReader:
         if known is None:
             known = self._passages[text] = Passage(text, self)
         return known
+
+    def related(self, one: str, other: str) -> bool:
+        """Whether two terms stand in one group of the thesaurus."""
+        return not self.groups.get(one, _NO_GROUP).isdisjoint(self.groups.get(other, _NO_GROUP))
 
     def read(self, texts: Sequence[str]) -> "Evidence":
         return Evidence([self.passage(text) for text in texts], self)
@@ -73,6 +79,10 @@ class Passage:
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         return self._reader.denials.clauses(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(_SENTENCE_END.split(self.text))
 
     @cached_property
     def counted(self) -> tuple[Bond, ...]:
@@ -130,8 +140,12 @@ class Evidence:
         return any(
             term in self._reader.terms.terms(sentence) and holds_name(name, self._reader.names.capitals(sentence))
             for passage in self.passages
-            for sentence in _SENTENCE_END.split(passage.text)
+            for sentence in passage.sentences
         )
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(sentence for passage in self.passages for sentence in passage.sentences)
 
     @cached_property
     def families(self) -> frozenset[int]:
@@ -168,8 +182,7 @@ class Evidence:
 _T = TypeVar("_T")
 _SENTENCE_END = re.compile(r"(?<=[.!?;…])[\"'”’»)\]]*\s+")
 
-ROOT = 4
-"""Letters of a stem that its relatives share at the least."""
+_NO_GROUP: frozenset[int] = frozenset()
 
 
 def _union(sets: Iterable[frozenset[_T]]) -> frozenset[_T]:

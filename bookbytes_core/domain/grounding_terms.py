@@ -53,6 +53,10 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+ROOT = 4
+"""Letters of a stem that its relatives share at the least."""
+
+
 def primary_language(language: str) -> str:
     """The primary subtag of a BCP 47 tag, in small letters: "en" of "en-GB"."""
     return language.replace("_", "-").partition("-")[0].lower()
@@ -165,3 +169,9 @@ def _grams(run: str) -> Iterator[str]:
         return
     for start in range(len(run) - size + 1):
         yield run[start : start + size]
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two stems share so long a beginning that they are most likely of one family: "persuad", "persuas"."""
+    root = max(ROOT, -(-max(len(one), len(other)) * 3 // 4))
+    return one[:root] == other[:root] and min(len(one), len(other)) >= root

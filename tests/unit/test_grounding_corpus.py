@@ -30,7 +30,7 @@ def test_falsehoods_about_the_calibration_books_are_caught_and_little_is_lost() 
     everything = [one for ones in found.values() for one in ones]
     spoken = Counter(one.kind for one in everything if one.verdict is not None)
     figures = table([*found.items(), ("all", everything)])
-    assert sum(spoken[kind] for kind in KINDS) <= 28, figures
-    assert spoken["true"] >= 231, figures
+    assert sum(spoken[kind] for kind in KINDS) <= 16, figures
+    assert spoken["true"] >= 220, figures
     assert sum(one.kind == "true" and one.verdict is Verdict.FLAGGED for one in everything) <= 8, figures
     assert max(spoken[kind] for kind in ("name", "number", "date", "invented", "elsewhere")) <= 6, figures
