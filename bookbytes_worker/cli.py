@@ -30,18 +30,28 @@ app.add_typer(voices, name="voices")
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
 
 
+Source = Annotated[str, typer.Argument(help="A book file (.epub, .txt, .md, .pdf), an ISBN, or a title.")]
+Minutes = Annotated[float | None, typer.Option(help="Listening budget for the whole book.")]
+Words = Annotated[int | None, typer.Option(help="Words for each chapter.")]
+Language = Annotated[str | None, typer.Option(help="The book's language, where its file is wrong.")]
+VoiceId = Annotated[str | None, typer.Option(help="A voice, as `bookbytes voices` lists them.")]
+Numbers = Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")]
+AllMatter = Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")]
+FromMemory = Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")]
+
+
 @app.command()
 def make(  # noqa: PLR0917 - one parameter an option
-    source: Annotated[str, typer.Argument(help="A book file (.epub, .txt, .md, .pdf), an ISBN, or a title.")],
+    source: Source,
     out: Annotated[Path | None, typer.Option(help="Folder for the result (default: the book's title).")] = None,
-    minutes: Annotated[float | None, typer.Option(help="Listening budget for the whole book.")] = None,
-    words: Annotated[int | None, typer.Option(help="Words for each chapter.")] = None,
-    language: Annotated[str | None, typer.Option(help="The book's language, where its file is wrong.")] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice, as `bookbytes voices` lists them.")] = None,
+    minutes: Minutes = None,
+    words: Words = None,
+    language: Language = None,
+    voice: VoiceId = None,
     max_cost: Annotated[str | None, typer.Option(metavar="USD", help="The most the run may cost.")] = None,
-    chapters: Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")] = None,
-    all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
-    from_memory: Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")] = False,
+    chapters: Numbers = None,
+    all_matter: AllMatter = False,
+    from_memory: FromMemory = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Make it anew where model or prompt changed.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Make, and pay, all of it again.")] = False,
     pronunciations: Annotated[
@@ -72,14 +82,14 @@ def make(  # noqa: PLR0917 - one parameter an option
 
 @app.command()
 def estimate(  # noqa: PLR0917 - one parameter an option
-    source: Annotated[str, typer.Argument(help="A book file (.epub, .txt, .md, .pdf), an ISBN, or a title.")],
-    minutes: Annotated[float | None, typer.Option(help="Listening budget for the whole book.")] = None,
-    words: Annotated[int | None, typer.Option(help="Words for each chapter.")] = None,
-    language: Annotated[str | None, typer.Option(help="The book's language, where its file is wrong.")] = None,
-    voice: Annotated[str | None, typer.Option(help="A voice, as `bookbytes voices` lists them.")] = None,
-    chapters: Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")] = None,
-    all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
-    from_memory: Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")] = False,
+    source: Source,
+    minutes: Minutes = None,
+    words: Words = None,
+    language: Language = None,
+    voice: VoiceId = None,
+    chapters: Numbers = None,
+    all_matter: AllMatter = False,
+    from_memory: FromMemory = False,
     json: Json = False,
 ) -> None:
     """Say what making a book would take: words, minutes, tokens, money. Asks no vendor."""
@@ -101,7 +111,7 @@ def estimate(  # noqa: PLR0917 - one parameter an option
 @app.command()
 def chapters(
     file: Annotated[Path, typer.Argument(help="A book file: .epub, .txt, .md or .pdf.")],
-    all_matter: Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")] = False,
+    all_matter: AllMatter = False,
     json: Json = False,
 ) -> None:
     """Show the chapters as they would be spoken and what would be skipped; costs nothing."""
