@@ -29,7 +29,6 @@ app.add_typer(voices, name="voices")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
 
-
 Source = Annotated[str, typer.Argument(help="A book file (.epub, .txt, .md, .pdf), an ISBN, or a title.")]
 Minutes = Annotated[float | None, typer.Option(help="Listening budget for the whole book.")]
 Words = Annotated[int | None, typer.Option(help="Words for each chapter.")]
