@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from bookbytes_core.domain.words import measure_words
 from tests.support import sounds
 
 CHARACTERS_A_SECOND = 15.0
@@ -24,6 +25,8 @@ _LINE = re.compile(r"^\[([^\]\s]+)\] (.*)$", re.MULTILINE)
 _WORDS = re.compile(r"\b(\d+) words\b")
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]+[\"”’)]*")
 _CHARACTERS_A_TOKEN = 4
+_LONGEST = 1_000
+"""Characters: no model says a longer sentence."""
 
 REMEMBERED_TITLES = ("The Departure", "The Crossing", "The Return")
 """The chapters of every book that is asked for by its name."""
@@ -87,10 +90,11 @@ def _of_lines(lines: list[tuple[str, str]], left: int) -> list[dict[str, Any]]:
         (depth, place, name, sentence.strip())
         for place, (name, text) in enumerate(lines)
         for depth, sentence in enumerate(_SENTENCE.findall(text))
+        if len(sentence) <= _LONGEST
     ]
     chosen = []
     for candidate in sorted(candidates):
-        words = len(candidate[3].split())
+        words = measure_words(candidate[3])
         if words <= left or not chosen:
             chosen.append(candidate)
             left -= words
