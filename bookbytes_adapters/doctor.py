@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bookbytes_adapters.container import Container, check_broker, newest_revision, prepare
 from bookbytes_adapters.opening import opened_storage
 from bookbytes_adapters.settings import PROJECT_CONTACT, Settings
+from bookbytes_adapters.vendor_container import opened_vendors
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.user import SYSTEM_USER
 from bookbytes_core.errors import BookBytesError
@@ -16,6 +17,15 @@ _STORAGE_REMEDY = {
     "local": "Set LOCAL_STORAGE_PATH or DATA_DIR to a writable folder.",
     "s3": "Set S3_BUCKET, S3_ENDPOINT_URL and the AWS_ credentials to those of a store that answers.",
 }
+_LLM_REMEDY = {
+    "openai": "Set OPENAI_BASE_URL and OPENAI_API_KEY to a server that answers, or LLM_PROVIDER to extractive.",
+}
+_TTS_REMEDY = {
+    "openai": "Set OPENAI_TTS_BASE_URL and OPENAI_API_KEY to a server that answers, or TTS_PROVIDER to another voice.",
+    "gtts": "Check the network and GTTS_BASE_URL, or set TTS_PROVIDER to another voice.",
+    "local": "Install one: pip install 'bookbytes[espeak]'.",
+}
+"""By provider."""
 _REMEDIES = {
     "database_outdated": "Run: bookbytes migrate",
     "database_newer": "Install the newest version of BookBytes, or set DATABASE_URL to another database.",
@@ -42,8 +52,7 @@ async def examine(settings: Settings) -> tuple[Check, ...]:
             await _check("storage", lambda: _storage(settings, container), _STORAGE_REMEDY[settings.storage_backend]),
             await _check("queue", lambda: _queue(settings), "Start that server, or unset REDIS_URL to work without."),
             await _check("cache", lambda: _cache(settings, container), "Start that server, or unset CACHE_REDIS_URL."),
-            await _check("summaries", lambda: _summaries(container), ""),
-            await _check("voice", lambda: _voice(container), "Install one: pip install 'bookbytes[espeak]'."),
+            *await _vendors(settings, container),
             await _check("catalogue", lambda: _catalogue(settings), ""),
             await _check("m4b", lambda: _m4b(container), ""),
         )
@@ -94,15 +103,32 @@ async def _cache(settings: Settings, container: Container) -> str:
     return "Redis answers; what it forgets the database has"
 
 
+async def _vendors(settings: Settings, container: Container) -> tuple[Check, Check]:
+    llm, tts = _LLM_REMEDY.get(settings.llm_provider, ""), _TTS_REMEDY[settings.tts_provider]
+    async with opened_vendors(container.vending()):
+        return (
+            await _check("summaries", lambda: _summaries(container), llm),
+            await _check("voice", lambda: _voice(container), tts),
+        )
+
+
 async def _summaries(container: Container) -> str:
-    provider = container.summariser().provider
-    return f"{provider.name} ({provider.model})"
+    provider, server = container.summariser().provider, container.vending.summariser_server()
+    finding = f"{provider.name} ({provider.model})"
+    if server is None:
+        return finding
+    await server.greet()
+    return f"{finding}: {server.address} answers"
 
 
 async def _voice(container: Container) -> str:
-    voice = container.voice()
+    voice, server = container.voice(), container.vending.voice_server()
     speaker = voice.provider("", "en")
-    return f"{speaker.name}: {speaker.model} for English, {len(voice.voices())} voices in all"
+    finding = f"{speaker.name}: {speaker.model} for English, {len(voice.voices())} voices in all"
+    if server is None:
+        return finding
+    await server.greet()
+    return f"{finding}; its server answers"
 
 
 async def _catalogue(settings: Settings) -> str:

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from httpx2 import AsyncClient
 
 
-def _openai_summariser(connections: "AsyncClient", settings: Settings) -> OpenAiSummariser:
-    key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
-    server = OpenAiServer(connections, settings.openai_base_url, key, settings.llm_timeout_seconds, connecting)
+def _openai_server(connections: "AsyncClient", settings: Settings, address: str, seconds: float) -> OpenAiServer:
+    key = settings.openai_api_key.get_secret_value()
+    return OpenAiServer(connections, address, key, seconds, settings.http_timeout_seconds)
+
+
+def _openai_summariser(server: OpenAiServer, settings: Settings) -> OpenAiSummariser:
     return OpenAiSummariser(server, settings.llm_model, settings.llm_context_tokens)
 
 
-def _openai_speech(connections: "AsyncClient", settings: Settings) -> OpenAiSpeech:
-    key, connecting = settings.openai_api_key.get_secret_value(), settings.http_timeout_seconds
-    server = OpenAiServer(connections, settings.speech_address, key, settings.tts_timeout_seconds, connecting)
+def _openai_speech(server: OpenAiServer, settings: Settings) -> OpenAiSpeech:
     how = settings.tts_instructions
     return OpenAiSpeech(server, heard, settings.tts_model, settings.tts_voice, instructions=how)
 
@@ -37,7 +38,22 @@ class VendorContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
 
+    nobody: providers.Provider[None] = providers.Object(None)
     openai_connections = providers.Singleton(open_connections)
+    llm_server = providers.Singleton(
+        _openai_server,
+        openai_connections,
+        settings,
+        settings.provided.openai_base_url,
+        settings.provided.llm_timeout_seconds,
+    )
+    speech_server = providers.Singleton(
+        _openai_server,
+        openai_connections,
+        settings,
+        settings.provided.speech_address,
+        settings.provided.tts_timeout_seconds,
+    )
     tariffs = providers.Singleton(lambda settings: settings.tariffs, settings)
     caps = settings.provided.caps
     gtts_connections = providers.Singleton(google_connections, settings.provided.http_timeout_seconds)
@@ -45,21 +61,25 @@ class VendorContainer(containers.DeclarativeContainer):
     summariser = providers.Selector(
         settings.provided.llm_provider,
         extractive=extractor,
-        openai=providers.Singleton(_openai_summariser, openai_connections, settings),
+        openai=providers.Singleton(_openai_summariser, llm_server, settings),
+    )
+    google = providers.Singleton(
+        GttsSpeech,
+        gtts_connections,
+        providers.Object(heard),
+        settings.provided.tts_voice,
+        address=settings.provided.gtts_base_url,
+        seconds=settings.provided.tts_timeout_seconds,
     )
     voice = providers.Selector(
         settings.provided.tts_provider,
         local=providers.Singleton(LocalSpeech, settings.provided.tts_voice),
-        openai=providers.Singleton(_openai_speech, openai_connections, settings),
-        gtts=providers.Singleton(
-            GttsSpeech,
-            gtts_connections,
-            providers.Object(heard),
-            settings.provided.tts_voice,
-            address=settings.provided.gtts_base_url,
-            seconds=settings.provided.tts_timeout_seconds,
-        ),
+        openai=providers.Singleton(_openai_speech, speech_server, settings),
+        gtts=google,
     )
+    summariser_server = providers.Selector(settings.provided.llm_provider, extractive=nobody, openai=llm_server)
+    voice_server = providers.Selector(settings.provided.tts_provider, local=nobody, openai=speech_server, gtts=google)
+    """Who can be greeted (``greet``) to see whether anybody is there; None for an engine on this machine."""
 
 
 @asynccontextmanager

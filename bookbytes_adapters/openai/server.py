@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bookbytes_adapters.openai.dialect import Dialect, Dialects
 from bookbytes_adapters.openai.errors import FieldRefused, translated
-from bookbytes_core.errors import NoReply, Rejected, Unavailable
+from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
 
 if TYPE_CHECKING:
     import httpx2
@@ -62,14 +62,33 @@ class OpenAiServer:
 
         self.address = address or DEFAULT_ADDRESS
         self._seconds = seconds
+        self._connect_seconds = min(connect_seconds, seconds)
         self._dialects = Dialects(Dialect.at(self.address))
         self._client = AsyncOpenAI(
             api_key=key or _NO_KEY,
             base_url=self.address,
             http_client=connections,
-            timeout=httpx2.Timeout(seconds, connect=min(connect_seconds, seconds)),
+            timeout=httpx2.Timeout(seconds, connect=self._connect_seconds),
             max_retries=0,
         )
+
+    async def greet(self) -> None:
+        """See whether anybody is there, by GET /models: it costs nothing. Some servers do not have it, so any answer
+        will do but a no to the key. It is waited for no longer than for a connection.
+
+        Raises ``Refused`` for that one, ``Unavailable`` and ``NoReply``.
+        """
+        from openai import APIError
+
+        try:
+            async with asyncio.timeout(self._connect_seconds):
+                await self._client.models.with_raw_response.list()
+        except TimeoutError as error:
+            raise NoReply(f"{self.address} has not answered within {self._connect_seconds:.0f} seconds.") from error
+        except APIError as error:
+            trouble = translated(error, self.address)
+            if not isinstance(trouble, Rejected) or isinstance(trouble, Refused):
+                raise trouble from error.__cause__
 
     async def chat(
         self, *, model: str, system: str, user: str, schema_name: str, schema: Mapping[str, object], most_tokens: int

@@ -11,6 +11,7 @@ import base64
 import binascii
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -40,6 +41,7 @@ _PAUSE_SECONDS = 0.5
 """Waited before every request. Google blocks addresses that ask faster, for hours; users of gTTS found this to do."""
 _NEAR = 20
 _NAMED_CHOICES = 12
+_GREETING_SECONDS = 30
 _LONGEST_ANSWER = 4_000_000
 """Bytes; a hundred characters take some 100,000."""
 
@@ -126,20 +128,20 @@ class GttsSpeech(TextToSpeech):
                 raise NoReply(f"{_host(server)} has not spoken within {self._seconds:.0f} seconds.") from error
             yield audio
 
-    async def _asked(self, server: str, body: str) -> bytes:
-        from httpx import ConnectError, ConnectTimeout, RequestError
+    async def greet(self) -> None:
+        """See whether anybody is there; nothing is spoken. Raises ``Unavailable`` and ``NoReply``."""
+        server = self._address or "https://translate.google.com"
+        async with _safely(server), self._connections.stream("HEAD", server, timeout=_GREETING_SECONDS):
+            pass
 
-        try:
-            async with self._connections.stream("POST", f"{server}{_PATH}", content=body, headers=_headers()) as answer:
-                if answer.status_code != HTTPStatus.OK:
-                    raise _said_no(answer.status_code, _host(server))
-                return _audio(await _whole(answer.aiter_bytes()), _host(server))
-        except (ConnectError, ConnectTimeout) as error:
-            raise Unavailable(
-                f"{_host(server)} cannot be reached safely: check the network, and its certificate."
-            ) from error
-        except RequestError as error:
-            raise NoReply(f"The connection to {_host(server)} broke before its answer was complete.") from error
+    async def _asked(self, server: str, body: str) -> bytes:
+        async with (
+            _safely(server),
+            self._connections.stream("POST", f"{server}{_PATH}", content=body, headers=_headers()) as answer,
+        ):
+            if answer.status_code != HTTPStatus.OK:
+                raise _said_no(answer.status_code, _host(server))
+            return _audio(await _whole(answer.aiter_bytes()), _host(server))
 
     def _choose(self, voice: str, language: str) -> _Speaker:
         if voice:
@@ -199,6 +201,21 @@ def _bodies(request: SpeechRequest, language: str) -> list[str]:
         for part in spoken
         for body in gTTS(part, lang=language, lang_check=False, pre_processor_funcs=[]).get_bodies()
     ]
+
+
+@asynccontextmanager
+async def _safely(server: str) -> AsyncIterator[None]:
+    """Connections' troubles in the core's words: ``Unavailable`` before anything was asked, ``NoReply`` after it."""
+    from httpx import ConnectError, ConnectTimeout, RequestError
+
+    try:
+        yield
+    except (ConnectError, ConnectTimeout) as error:
+        raise Unavailable(
+            f"{_host(server)} cannot be reached safely: check the network, and its certificate."
+        ) from error
+    except RequestError as error:
+        raise NoReply(f"The connection to {_host(server)} broke before its answer was complete.") from error
 
 
 def _headers() -> Mapping[str, str]:
