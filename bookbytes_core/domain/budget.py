@@ -27,7 +27,8 @@ _NAMES: Mapping[Scope, str] = {
     Scope.INSTALLATION_MONTH: "this installation in a month",
 }
 _REMEDIES: Mapping[Scope, str] = {
-    Scope.AUDIO_BOOK: "resume the job with a higher max_cost_usd (and MAX_COST_USD_PER_JOB, if that is lower)",
+    Scope.AUDIO_BOOK: "resume the job with a higher max_cost_usd, or make it again with a higher --max-cost (and raise "
+    "MAX_COST_USD_PER_JOB, if that is lower)",
     Scope.USER_MONTH: "raise MAX_COST_USD_PER_USER_MONTH or wait for the next month, then resume the job",
     Scope.INSTALLATION_MONTH: "raise MAX_COST_USD_PER_INSTALLATION_MONTH or wait for the next month, then resume the "
     "job",

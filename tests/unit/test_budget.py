@@ -53,6 +53,7 @@ class TestCaps:
         ("caps", "told"),
         [
             (Caps(audio_book=Decimal("0.5")), "this audio book may cost is 0.5000 US dollars: 0.4986 US dollars"),
+            (Caps(audio_book=Decimal("0.5")), "a higher --max-cost (and raise MAX_COST_USD_PER_JOB"),
             (Caps(user_month=Decimal(0)), "MAX_COST_USD_PER_USER_MONTH"),
             (Caps(installation_month=Decimal("0.1")), "MAX_COST_USD_PER_INSTALLATION_MONTH"),
         ],

@@ -45,7 +45,7 @@ def test_it_is_labelled_in_all_places_and_asked_once(
 ) -> None:
     out = folder / "out"
     without = made(openlibrary, vendor, folder, "--out", out)
-    assert (without.code, "from_memory" in without.err, vendor.bill()) == (3, True, [])
+    assert (without.code, "--from-memory" in without.err, vendor.bill()) == (3, True, [])
 
     done = made(openlibrary, vendor, folder, "--out", out, "--from-memory")
     assert done.code == 0, done.err

@@ -39,7 +39,9 @@ class MissingText:
                 "OPENAI_BASE_URL of a server of that protocol)."
             )
         elif self.can_recall and not self.from_memory:
-            helps["from_memory"] = "Or allow from_memory: a language model tells what it remembers, and it is labelled."
+            helps["from_memory"] = (
+                "Or allow from_memory (--from-memory): a language model tells what it remembers, and it is labelled."
+            )
         if self._is_free(now):
             helps["public_domain_text"] = (
                 f"First published in {self.work.first_publish_year}, it may be had free of charge, as from Project "
