@@ -14,7 +14,7 @@ from bookbytes_core.domain.book_text import BlockKind, ChapterText
 from bookbytes_core.domain.cost import Usage
 from bookbytes_core.domain.prices import Price, Tariffs
 from bookbytes_core.domain.tokens import estimated_tokens
-from bookbytes_core.domain.words import is_unspaced, measure_words
+from bookbytes_core.domain.words import count_unspaced, is_unspaced, measure_words
 
 _CHARACTERS_A_WORD = {False: 6, True: 2}
 _SECONDS_A_CHARACTER = {False: Fraction(1, 15), True: Fraction(2, 9)}
@@ -128,8 +128,10 @@ def most_of_summary(request: str, answer_tokens: int) -> Usage:
 def most_of_speech(text: str) -> Usage:
     """The most that speaking ``text`` may use: its characters, and milliseconds at the slowest pace."""
     digits = sum(character.isdigit() for character in text)
-    letters = len(text) + (_LETTERS_A_DIGIT - 1) * digits
-    seconds = _SLOWEST * letters * _SECONDS_A_CHARACTER[is_unspaced(text)] + _SPARE_SECONDS
+    unspaced = count_unspaced(text)
+    spaced = len(text) - unspaced + (_LETTERS_A_DIGIT - 1) * digits
+    pace = unspaced * _SECONDS_A_CHARACTER[True] + spaced * _SECONDS_A_CHARACTER[is_unspaced(text)]
+    seconds = _SLOWEST * pace + _SPARE_SECONDS
     return Usage(len(text), ceil(seconds * 1000))
 
 

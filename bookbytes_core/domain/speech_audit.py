@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bookbytes_core.domain.words import is_unspaced
+from bookbytes_core.domain.words import count_unspaced, is_unspaced
 from bookbytes_core.errors import Rejected
 
 _CHARACTERS_A_SECOND = 15.0
@@ -49,10 +49,12 @@ def check_sound(text: str, facts: SoundFacts) -> None:
 
 
 def _length_problem(text: str, seconds: float) -> str:
-    rate = _UNSPACED_A_SECOND if is_unspaced(text) else _CHARACTERS_A_SECOND
+    unspaced = count_unspaced(text)  # a text may mix scripts, as Japanese about software does
+    expected = unspaced / _UNSPACED_A_SECOND + (len(text) - unspaced) / _CHARACTERS_A_SECOND
     digits = sum(character.isdigit() for character in text)
-    least = (1 - _TOLERANCE) * len(text) / rate
-    most = (1 + _TOLERANCE) * (len(text) + (_LETTERS_A_DIGIT - 1) * digits) / rate + _SPARE_SECONDS
+    a_digit = 1 / (_UNSPACED_A_SECOND if is_unspaced(text) else _CHARACTERS_A_SECOND)
+    least = (1 - _TOLERANCE) * expected
+    most = (1 + _TOLERANCE) * (expected + (_LETTERS_A_DIGIT - 1) * digits * a_digit) + _SPARE_SECONDS
     if seconds < least:
         return f"The speech was cut off before its end ({seconds:.1f} seconds for {len(text)} characters)"
     if seconds > most:

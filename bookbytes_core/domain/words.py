@@ -25,7 +25,12 @@ def measure_words(text: str) -> int:
     return len(_UNSPACED.sub(" ", text).split()) + max(1, unspaced // _CHARACTERS_A_WORD)
 
 
+def count_unspaced(text: str) -> int:
+    """How many characters of ``text`` belong to a script that is written without spaces."""
+    return len(_UNSPACED.findall(text))
+
+
 def is_unspaced(text: str) -> bool:
-    """Whether most letters of ``text`` belong to a script that is written without spaces."""
+    """Whether most letters of ``text`` belong to such a script."""
     letters = sum(1 for character in text if character.isalpha())
-    return letters > 0 and len(_UNSPACED.findall(text)) * 2 > letters
+    return letters > 0 and count_unspaced(text) * 2 > letters

@@ -29,6 +29,8 @@ def good(text: str, facts: SoundFacts) -> bool:
         ("Chapter 12. 1984.", 3.4, True),
         ("閲覧室の壁の時計が止まっているが、午後の間ずっと誰も気がつかなかった。", 7.5, True),
         ("閲覧室の壁の時計が止まっているが、午後の間ずっと誰も気がつかなかった。", 2.3, False),
+        ("Debian Policy Manual の最新版は debian-policy パッケージに入っている。", 46 / 15 + 24 / 4.5, True),
+        ("Debian Policy Manual の最新版は debian-policy パッケージに入っている。", 70 / 15 * 0.4 + 0.5, False),
     ],
 )
 def test_v07_the_length_is_that_of_the_text(text: str, seconds: float, sound: bool) -> None:
