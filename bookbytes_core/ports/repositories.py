@@ -284,5 +284,5 @@ class CallRepository(Protocol):
 
     @abstractmethod
     async def forgive(self, audio_book_id: UUID) -> None:
-        """Answers of no use that were given to this audio book may be asked for again."""
+        """Answers of no use that were given to this audio book may be asked for again: a new job has been ordered."""
         ...

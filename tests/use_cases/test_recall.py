@@ -116,6 +116,18 @@ async def test_a_refusal_is_not_and_ends_the_job_where_it_is_about_the_book() ->
     assert (job.status, job.error.code, len(model.questions)) == (Status.FAILED, "summary_refused", 1)
 
 
+async def test_a_new_order_asks_anew_what_ended_the_last_one() -> None:
+    world = a_world()
+    world.summariser = model = Troubled("summary_refused")
+    first = await ordered_by_isbn(world.application(), ROAD, MEMORY)
+    await world.application().generate_audio_book(first.job_id)
+    world.summariser = a_paid_model()
+    again = await ordered_by_isbn(world.application(), ROAD, MEMORY)
+    await world.application().generate_audio_book(again.job_id)
+    assert (again.audio_book_id, len(model.questions)) == (first.audio_book_id, 1)
+    assert await result_of(world, again.audio_book_id) == await undisturbed()
+
+
 async def test_a_chapter_of_which_nothing_is_remembered_fails_alone() -> None:
     world = a_world()
     world.summariser = Rememberer({"The Salt Road": {**REMEMBERED["The Salt Road"], "The Pass": ()}})

@@ -124,7 +124,7 @@ class GenerateAudioBook:
             return planned
         failed = [chapter for chapter in known if _failed_before(lease.job, chapter)]
         if failed:
-            await lease.again(tuple(chapter.again(self.clock.now()) for chapter in failed))
+            await lease.step(*(chapter.again(self.clock.now()) for chapter in failed))
             async with self.new_uow() as uow:
                 return await uow.chapters.of(context.book.id)
         return known

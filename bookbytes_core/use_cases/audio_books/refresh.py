@@ -23,7 +23,8 @@ class RefreshAudioBook:
     ``force``; whatever has not changed is found as it was made and costs nothing, unless forced. A book that nothing
     has changed for is answered with its last job.
 
-    ``only_failed`` makes the chapters again that failed, or were never reached, in the same version.
+    ``only_failed`` makes the chapters again that failed, or were never reached, in the same version; answers of no use
+    may then be asked for again.
 
     Raises ``NotFound`` (also for another's book), ``Conflict`` (code ``nothing_failed``), ``InvalidInput`` (code
     ``invalid_options``, and those of ``RequestAudioBook``).
@@ -79,6 +80,7 @@ class RefreshAudioBook:
                 self.new_id(), book_id, owner=owner, at=now, kind=JobType.REFRESH, request_id=request_id
             )
             await uow.audio_books.save(book.moved(Status.PENDING, now))
+            await uow.calls.forgive(book_id)
             await uow.jobs.add(job)
             await uow.commit()
         return Receipt(job.id, book_id, job.status, new=True, tier=book.tier)

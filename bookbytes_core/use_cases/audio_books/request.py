@@ -56,7 +56,8 @@ class RequestAudioBook:
     """Take an order and promise the work: audio book and job are saved together or not at all.
 
     An equal order that is pending, processing, paused or completed is answered with its own ids; after one that
-    failed in part or whole or was cancelled a new job goes on with the same audio book. When the owner has brought
+    failed in part or whole or was cancelled a new job goes on with the same audio book, and may ask anew what was
+    answered with something of no use. When the owner has brought
     another text of the edition since, the next version is made beside the finished one. One that was paused because of
     what it may cost goes on when the equal order allows more. What an audio book can be made from, ``find_source``
     says; an order that it gives another tier is another order.
@@ -114,6 +115,7 @@ class RequestAudioBook:
             if book is not None and current:
                 again = replace(book, options=replace(book.options, max_cost_usd=order.options.max_cost_usd))
                 book = await uow.audio_books.save(again.moved(Status.PENDING, self.clock.now()))
+                await uow.calls.forgive(book.id)
             else:
                 book = self._next(
                     book, order, order_key=order_key, recipe=recipe, source=source, owner=owner, remake=remake

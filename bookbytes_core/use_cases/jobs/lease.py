@@ -47,16 +47,6 @@ class Lease:
         await self.committed(saved, order=str(self.job.id))
         self.progressed_at = self.clock.monotonic()
 
-    async def again(self, chapters: tuple[Chapter, ...]) -> None:
-        """Save ``chapters``, which had failed, as ones to be made again: answers of no use may be asked for again."""
-        async with self.new_uow() as uow:
-            await uow.leases.advance(self.job.id, self.job.fence)
-            await uow.calls.forgive(self.job.audio_book_id)
-            for chapter in chapters:
-                await uow.chapters.save(chapter)
-            await uow.commit()
-        self.progressed_at = self.clock.monotonic()
-
     async def begin(self, chapters: tuple[Chapter, ...]) -> None:
         """Save the chapters that are to be made, all at once, as the first step."""
         async with self.new_uow() as uow:
