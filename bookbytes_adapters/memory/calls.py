@@ -62,6 +62,11 @@ class MemoryCalls(CallRepository):
             for scope in scopes
         }
 
+    async def lose(self, audio_book_id: UUID) -> None:
+        calls = self._transaction.state.calls
+        for call in [call for call in calls.values() if call.audio_book_id == audio_book_id]:
+            calls[call.key] = call.lose()
+
     async def forgive(self, audio_book_id: UUID) -> None:
         calls = self._transaction.state.calls
         for call in [call for call in calls.values() if call.audio_book_id == audio_book_id]:

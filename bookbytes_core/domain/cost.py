@@ -103,6 +103,10 @@ class Call:
             error_message=None,
         )
 
+    def lose(self) -> "Call":
+        """The row when whoever started it will not write down how it ended: what it reserved may have been paid."""
+        return replace(self, state=CallState.UNKNOWN, lost=self.lost + 1) if self.state is CallState.STARTED else self
+
     @property
     def of_no_use(self) -> bool:
         """Whether its answer was of no use: asked again for the same audio book, it would be paid for again in vain."""

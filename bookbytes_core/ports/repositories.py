@@ -283,6 +283,12 @@ class CallRepository(Protocol):
         ...
 
     @abstractmethod
+    async def lose(self, audio_book_id: UUID) -> None:
+        """What a run that is gone had under way for this audio book is under way no more: each such row becomes what
+        ``Call.lose`` makes of it."""
+        ...
+
+    @abstractmethod
     async def forgive(self, audio_book_id: UUID) -> None:
         """Answers of no use that were given to this audio book may be asked for again: a new job has been ordered."""
         ...

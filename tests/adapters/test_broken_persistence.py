@@ -147,6 +147,11 @@ class AsksAgain(MemoryCalls):
         return await super().begin(call, abandoned_before=abandoned_before)
 
 
+class NothingIsLost(MemoryCalls):
+    async def lose(self, audio_book_id: UUID) -> None:
+        pass
+
+
 class ForgetsReservations(MemoryCalls):
     async def spending(
         self, audio_book_id: UUID, scopes: Collection[Scope], *, since: datetime, abandoned_before: datetime
@@ -230,13 +235,9 @@ def a_factory_with(name: str, repository: type[Any]) -> UnitOfWorkFactory:
         ("calls", FirstCallStays, CallContract, "test_a_call_is_written_over"),
         ("calls", CountsNothing, CallContract, "test_k06_an_attempt_without_an_answer_is_counted_and_lost"),
         ("calls", CountsNothing, CallContract, "test_what_is_done_is_not_begun"),
-        (
-            "calls",
-            TakesFromOthers,
-            CallContract,
-            "test_c04_what_another_book_waits_for_is_left_to_it",
-        ),
+        ("calls", TakesFromOthers, CallContract, "test_c04_what_another_book_waits_for_is_left_to_it"),
         ("calls", AsksAgain, CallContract, "test_an_answer_of_no_use_is_not_asked_for_again_for_the_same_book"),
+        ("calls", NothingIsLost, CallContract, "test_what_a_run_that_is_gone_had_under_way_is_lost"),
         ("calls", ForgetsReservations, SpendingContract, "test_two_that_look_and_begin_at_once_do_not_both_pass"),
         ("jobs", NoFence, JobContract, "test_saving_may_raise_the_fence"),
         ("jobs", NoFence, LeaseContract, "test_an_old_fence_writes_nothing"),

@@ -152,6 +152,7 @@ async def _everything(engine: AsyncEngine) -> None:
         await uow.calls.find(["x"])
         await uow.calls.forget_results(["x"])
         await uow.calls.forgive(book.id)
+        await uow.calls.lose(book.id)
         await uow.calls.spending(book.id, tuple(Scope), since=later(0), abandoned_before=later(0))
         await _every_job_call(uow, book)
         await uow.commit()

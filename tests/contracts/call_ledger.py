@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from bookbytes_core.domain.budget import Scope, Spent
 from bookbytes_core.domain.cost import CallKind, CallState, Usage
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import Conflict, LeaseLost
@@ -124,6 +125,23 @@ class CallContract:
             assert set(await uow.calls.find([ours.key, theirs.key])) == {forgiven, theirs}
             begun = await uow.calls.begin(replace(forgiven, state=CallState.STARTED), abandoned_before=NOW)
             assert begun == replace(forgiven, state=CallState.STARTED, attempts=2)
+
+    async def test_what_a_run_that_is_gone_had_under_way_is_lost(self, new_uow: UnitOfWorkFactory) -> None:
+        async with new_uow() as uow:
+            book, other = await stored_book(uow), await stored_book(uow)
+            ours, done = a_started_call(book, reserved_usd=Decimal(2)), a_call(book, "done")
+            theirs = a_started_call(other, "theirs", reserved_usd=Decimal(3))
+            for call in (ours, done, theirs):
+                await uow.calls.record(call)
+            await uow.calls.lose(book.id)
+
+            lost = replace(ours, state=CallState.UNKNOWN, lost=1)
+            assert set(await uow.calls.find([ours.key, done.key, theirs.key])) == {lost, done, theirs}
+            spent = await uow.calls.spending(book.id, (Scope.AUDIO_BOOK,), since=NOW, abandoned_before=NOW)
+            assert spent[Scope.AUDIO_BOOK] == Spent(done.usage.cost_usd + Decimal(2))
+            assert await uow.calls.begin(ours, abandoned_before=NOW) == replace(
+                ours, attempts=2, lost=1, reserved_usd=Decimal(4)
+            )
 
     async def test_what_is_done_is_not_begun(self, new_uow: UnitOfWorkFactory) -> None:
         async with new_uow() as uow:

@@ -23,6 +23,7 @@ from bookbytes_core.ports.tts import Speech, SpeechRequest
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from tests.support.entities import NOW
 from tests.support.paid_books import a_long_book
+from tests.support.scripted import Killed, settled
 from tests.use_cases.steps import chapters_of
 
 OTHER_OWNER = UUID(int=7)
@@ -84,6 +85,16 @@ class Voice(ToneSpeech):
     async def synthesize(self, request: SpeechRequest) -> Speech:
         speech = await super().synthesize(request)
         await self.bill.charge(TTS, speech.usage)
+        return speech
+
+
+class Dying(Voice):
+    """Takes its process along in its sixth call, which is in the third chapter, once that is charged for."""
+
+    async def synthesize(self, request: SpeechRequest) -> Speech:
+        speech = await super().synthesize(request)
+        if len(self.requests) == 6:
+            raise Killed
         return speech
 
 
@@ -163,6 +174,26 @@ async def test_no_cap_is_passed_by_many_chapters_at_once_and_lost_answers(
     _, job = await made(a_world(bill), book, each * Decimal(chapters))
     assert job.job.status is not Status.COMPLETED
     assert bill.usd <= each * Decimal(chapters)
+
+
+async def test_v12_what_a_dead_run_had_under_way_holds_no_job_up_and_counts_against_its_cap(
+    book: Path, each: Decimal
+) -> None:
+    bill = Bill()
+    first = a_world(bill)
+    first.voice = Dying(bill)
+    with pytest.raises(Killed):
+        await made(first, book, each * Decimal("3.5"), at_once=1)
+    await settled()
+
+    second = a_world(bill)
+    second.store, second.storage, second.presence = first.store, first.storage, MemoryPresence("next", {"memory"})
+    (job_id,) = first.store.state.jobs
+    await second.application().generate_audio_book(job_id)
+    job = (await second.application().jobs.get(job_id, SYSTEM_USER)).job
+    assert (job.status, job.error and job.error.code) == (Status.PAUSED, "budget")
+    assert second.clock.monotonic() < 60
+    assert ledger_total(second) < bill.usd <= each * Decimal("3.5")
 
 
 async def test_the_installations_cap_holds_whatever_an_order_allows(book: Path, each: Decimal) -> None:

@@ -67,6 +67,13 @@ class SqlCalls(CallRepository):
         sums = await self._statements.all(spending(frozenset(scopes)), asked)
         return {Scope(row["scope"]): Spent(row["settled"], row["under_way"]) for row in sums}
 
+    async def lose(self, audio_book_id: UUID) -> None:
+        c = provider_calls.c
+        under_way = (c.state == CallState.STARTED) & (c.audio_book_id == audio_book_id)
+        await self._statements.run(
+            sa.update(provider_calls).where(under_way).values(state=CallState.UNKNOWN, lost=c.lost + 1)
+        )
+
     async def forgive(self, audio_book_id: UUID) -> None:
         of_no_use = _of_no_use() & (provider_calls.c.audio_book_id == audio_book_id)
         await self._statements.run(

@@ -67,7 +67,7 @@ class Leases:
     stall_seconds: float
 
     async def claim(self, job_id: UUID) -> Lease | None:
-        """The lease of a job, or None when it is not to be had now."""
+        """The lease of a job, or None when it is not to be had now. What an earlier run left under way is lost."""
         try:
             async with self.new_uow() as uow:
                 holder = (await uow.jobs.get(job_id)).lease_owner
@@ -76,6 +76,8 @@ class Leases:
         gone = holder if holder and await self.presence.is_gone(holder) else None
         async with self.new_uow() as uow:
             job = await uow.leases.claim(job_id, self.presence.owner, seconds=LEASE_SECONDS, gone=gone)
+            if job is not None and job.fence > 1:  # another had it, whose calls nobody else will write down
+                await uow.calls.lose(job.audio_book_id)
             await uow.commit()
         return Lease(job, self.new_uow, self.committed, self.clock, self.clock.monotonic()) if job else None
 
