@@ -145,15 +145,15 @@ class Calls:
         except Unavailable as trouble:
             return trouble
         except Rejected as no:
-            await entry.rejected(no)
-            await self._lay_aside(call, no.answer)
+            await self._turned_down(call, entry, no)
             raise
 
-    async def _lay_aside(self, call: PreparedCall, answer: bytes) -> None:
+    async def _turned_down(self, call: PreparedCall, entry: Entry, no: Rejected) -> None:
         """Keep an answer of no use for a look at it. Nothing reads it, so trouble with that is no trouble."""
-        if answer:
+        await entry.rejected(no)
+        if no.answer:
             with suppress(StorageUnavailable):
-                await self.storage.put(rejected_key_of(call.key), answer, content_type="application/octet-stream")
+                await self.storage.put(rejected_key_of(call.key), no.answer, content_type="application/octet-stream")
 
     async def _asked(self, call: PreparedCall, entry: Entry) -> tuple[bytes, Usage]:
         asking = asyncio.ensure_future(call.perform())
@@ -173,7 +173,7 @@ class Calls:
         if trouble is None:
             await self._keep(call, entry, *answered.result())
         elif isinstance(trouble, Rejected):
-            await entry.rejected(trouble)
+            await self._turned_down(call, entry, trouble)
         elif isinstance(trouble, Unavailable):
             await entry.put_off(trouble, counted=True)
 

@@ -11,7 +11,8 @@ from bookbytes_adapters.memory import ManualClock, MemoryPresence, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, Job, Status
 from bookbytes_core.domain.cost import CallState
-from bookbytes_core.errors import Refused
+from bookbytes_core.errors import Refused, Rejected
+from bookbytes_core.use_cases.prepared_call import rejected_key_of
 from tests.support.entities import NOW
 from tests.support.scripted import ScriptedVoice
 from tests.use_cases.steps import ordered, result_of
@@ -108,6 +109,29 @@ async def test_one_chapters_trouble_does_not_lose_what_the_others_have_paid_for(
     await world.application().generate_audio_book(receipt.job_id)
     assert (await job_of(world, receipt.job_id)).status is Status.PAUSED
     assert call_states(world)[CallState.DONE] >= 1
+
+
+async def test_an_answer_of_no_use_to_a_run_that_is_being_stopped_is_kept_for_a_look_at_it(book_file: Path) -> None:
+    asked, stopped = asyncio.Event(), asyncio.Event()
+
+    async def useless(number: int, text: str) -> None:
+        asked.set()
+        await stopped.wait()
+        raise Rejected("Silence.", code="bad_audio", answer=text.encode())
+
+    world = MemoryWorld(voice=ScriptedVoice(useless, free=False))
+    receipt = await ordered(world, book_file)
+    run = asyncio.ensure_future(world.application().generate_audio_book(receipt.job_id))
+    await asked.wait()
+    run.cancel()
+    await asyncio.sleep(0.01)
+    stopped.set()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    failed = [call.key for call in world.store.state.calls.values() if call.state is CallState.FAILED]
+    assert failed
+    for key in failed:
+        assert await world.storage.get(rejected_key_of(key))
 
 
 async def test_being_handed_back_many_times_is_no_poison(book_file: Path) -> None:
