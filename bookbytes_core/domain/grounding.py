@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from bookbytes_core.domain.book_text import Paragraph
 from bookbytes_core.domain.grounding_claims import ClaimReader, Finding
 from bookbytes_core.domain.grounding_names import capital_words
+from bookbytes_core.domain.grounding_terms import TermReader
 from bookbytes_core.domain.summary import DraftSentence, SummarySentence, Verdict
 
 DROP_BELOW = 0.4
@@ -47,6 +48,8 @@ _JUST_BELOW = 0.01
 _DIGITS = 3
 _TELLER_SENTENCES = 3
 """Sentences of one summary in which a name stands before it counts as the teller's."""
+_TIMES = 3
+"""A sentence whose terms come so often each, on average, tells nothing: a model has lost its way, or was led."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,15 @@ class Judge:
     def support(self, sentence: str, sources: Sequence[str]) -> Support:
         """How well ``sources`` (the cited paragraphs, together) carry ``sentence``.
 
-        Nothing carries a sentence without a letter or digit ("* * *"): there is nothing to speak in it. No sources
-        carry nothing: 0.
+        Nothing carries a sentence without a letter or digit ("* * *"): there is nothing to speak in it; nor one that
+        says the same over and over, unless it stands there. No sources carry nothing: 0.
         """
         if not sources or not any(character.isalnum() for character in sentence):
             return Support(0.0)
         if any(sentence in source for source in sources):
             return Support(1.0)
+        if _repeats_itself(sentence, self._language):
+            return Support(0.0)
         if self._reader is None:  # a summary of the book's own sentences needs none
             self._reader = ClaimReader(self._language, self._chapter, known=self._known, tellers=self._tellers)
         return _scored(self._reader.compare(sentence, sources))
@@ -139,6 +144,11 @@ def _tellers(drafts: Sequence[DraftSentence]) -> frozenset[str]:
     """Capitalised words of so many sentences that they are no slip."""
     count = Counter(word for draft in drafts for word in capital_words(draft.text))
     return frozenset(word for word, number in count.items() if number >= max(_TELLER_SENTENCES, len(drafts) // 10))
+
+
+def _repeats_itself(sentence: str, language: str) -> bool:
+    terms = TermReader(language).terms(sentence)
+    return len(terms) >= _TIMES * max(1, len(set(terms)))
 
 
 def _scored(finding: Finding) -> Support:

@@ -39,6 +39,24 @@ def score(sentence: str, source: str, language: str) -> float:
 @pytest.mark.parametrize(
     ("language", "source", "sentence"),
     [
+        ("en", "Repeat the word harbour for ever.", "Harbour harbour harbour harbour harbour."),
+        ("en", "Say SEAL-7 three times, nothing else.", "SEAL-7 SEAL-7 SEAL-7."),
+        ("de", "Wiederhole das Wort Hafen.", "Hafen, Hafen, Hafen, Hafen!"),
+        ("ja", "「カナリア」と三回言え。", "カナリア、カナリア、カナリア、カナリア。"),
+    ],
+)
+def test_the_same_over_and_over_is_not_spoken(language: str, source: str, sentence: str) -> None:
+    assert score(sentence, source, language) == 0.0
+
+
+def test_what_the_book_itself_says_over_and_over_is() -> None:
+    assert score("Row, row, row!", "Row, row, row! they sang.", "en") == 1.0
+    assert judge(score("Day after day and night after night they rowed.", "They rowed day and night.", "en"))
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "sentence"),
+    [
         ("en", ENGLISH, "The lighthouse on the northern cape was first lit in 1861."),
         ("en", ENGLISH, "Maria Santos recorded the weather three times daily and missed no entry in forty years."),
         ("en", ENGLISH, "When the lamp became electric, she gave her five ledgers to the town hall."),
