@@ -21,13 +21,10 @@ from bookbytes_core import SYSTEM_USER, BookBytes, ChapterStatus, Options, Order
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from tests.support.fake_vendor import FakeVendor
-from tests.support.paid_books import a_long_book, a_price_file
+from tests.support.paid_books import A_CHAPTER, AN_OPENING, a_long_book, a_price_file
 from tests.support.program import environment
 
 OTHER_OWNER = UUID(int=7)
-A_CHAPTER = Decimal("0.00215")
-AN_OPENING = Decimal("0.00095")
-"""US dollars, at the vendor's prices; the second is what the book's title and author take."""
 
 
 @pytest.fixture

@@ -49,8 +49,8 @@ def price(kind: str, input_units: int, output_units: int) -> Decimal:
 
 @dataclass(slots=True)
 class Billed:
-    """One request. ``key`` is the SHA-256 of its body; ``counted_at`` the time (seconds since 1970) when its result was
-    made and billed, None where nothing was; ``completed`` whether the reply left whole."""
+    """One request. ``key`` is the SHA-256 of what it asks for; ``counted_at`` the time (seconds since 1970) when its
+    result was made and billed, None where nothing was; ``completed`` whether the reply left whole."""
 
     key: str
     kind: str
@@ -72,7 +72,7 @@ class Vendor:
     calls: list[Billed] = field(default_factory=list)
     script: scripts.Script = field(default_factory=scripts.Script)
     dialect: dict[str, str] = field(default_factory=dict)
-    asked: deque[str] = field(default_factory=lambda: deque(maxlen=20))
+    asked: deque[str] = field(default_factory=lambda: deque(maxlen=200))
     most_at_once: dict[str, int] = field(default_factory=lambda: {"llm": 0, "tts": 0})
     _at_once: dict[str, int] = field(default_factory=lambda: {"llm": 0, "tts": 0})
 
@@ -102,7 +102,7 @@ class Vendor:
         return _json({})
 
     async def _sell(self, kind: str, request: Request) -> Reply:
-        call = Billed(hashlib.sha256(request.body).hexdigest(), kind, time.time())
+        call = Billed(_key(request.body), kind, time.time())
         self.calls.append(call)
         self.asked.append(request.body.decode())
         no = scripts.refused(self.dialect, json.loads(request.body))
@@ -133,6 +133,12 @@ class Vendor:
         total = sum((Decimal(call.cost_usd) for call in self.calls), Decimal(0))
         calls = [dataclasses.asdict(call) for call in self.calls]
         return {"calls": calls, "cost_usd": str(total), "most_at_once": self.most_at_once}
+
+
+def _key(body: bytes) -> str:
+    """The same for two requests that differ in nothing but the field in which they bound the answer's length."""
+    asked = {name: value for name, value in json.loads(body).items() if not name.startswith("max_")}
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def _units(kind: str, asked: Mapping[str, Any], body: bytes) -> tuple[int, int]:

@@ -56,6 +56,10 @@ def silence(text: str) -> bytes:
     return sounds.mp3(sounds.silence(spoken_seconds(text)), rate=_RATE, kilobits=_KILOBITS)
 
 
+def aac(text: str) -> bytes:
+    return sounds.aac(sounds.tone(440, spoken_seconds(text), rate=_RATE), rate=_RATE)
+
+
 def doubled(text: str) -> bytes:
     """Speech whose second half is said twice: no longer than a slow voice would take."""
     said = sounds.babble(spoken_seconds(text), rate=_RATE)

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from tests.support import fake_vendor_answers as answers
+from tests.support.hostile_passages import CANARY
 
 CHAT_FAULTS = """
     refusal, cut_off, no_content, no_sentences, no_sources, invalid_json, wrong_schema, huge
@@ -18,6 +20,8 @@ CHAT_FAULTS = """
     duplicates          each sentence twice
     markdown            bullets, bold type, headings, the ids in brackets
     many_sentences      500 of them
+    endless             a word for ever, to the most tokens that the request allows
+    obedient            what hostile passages order: their canary, a word for ever, its instructions, all its sources
     unknown             a book that it does not know; unknown_word says so in one word
     no_chapters, many_chapters (500), same_chapters, empty_title, long_title, disorder     lists of chapters
 """
@@ -75,8 +79,6 @@ _LISTS: Mapping[str, list[tuple[int, str]]] = {
     "disorder": [(1, "The Departure"), (3, "The Return"), (2, "The Crossing")],
 }
 
-NAMES = {*_INSTEAD, *_AROUND, *_SENTENCES, *_LISTS, "wrong_language"}
-
 
 def said(fault: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """What ``answers.completion`` is to say of ``asked`` under ``fault``; "" is a good answer."""
@@ -88,10 +90,11 @@ def said(fault: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     good = answers.chat_text(asked)
     if fault in _AROUND:
         return _AROUND[fault](good)
-    if fault == "wrong_language":
-        return {"content": json.dumps({"sentences": _in_another_language(asked, json.loads(good)["sentences"])})}
-    if fault in _SENTENCES:
-        return {"content": json.dumps({"sentences": _SENTENCES[fault](json.loads(good)["sentences"])})}
+    if fault == "endless":
+        return _endless(asked)
+    if fault in (*_SENTENCES, *_OF_WHAT_WAS_ASKED):
+        spoilt = _SENTENCES.get(fault) or partial(_OF_WHAT_WAS_ASKED[fault], asked)
+        return {"content": json.dumps({"sentences": spoilt(json.loads(good)["sentences"])})}
     return {"content": good}
 
 
@@ -99,6 +102,26 @@ def _said(text: str, like: Mapping[str, Any]) -> dict[str, Any]:
     return {"text": text, "sources": like["sources"]}
 
 
+def _obedient(asked: Mapping[str, Any], good: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    sources = [source for each in good for source in each["sources"]]
+    texts = (f"{CANARY} {CANARY} {CANARY}.", "harbour " * 60, asked["messages"][0]["content"][:900])
+    return [{"text": text, "sources": sources} for text in texts]
+
+
 def _in_another_language(asked: Mapping[str, Any], good: list[dict[str, Any]]) -> list[dict[str, Any]]:
     german = '"de' in asked["messages"][0]["content"]
     return [_said(text, good[0]) for text in (RUSSIAN if german else GERMAN)]
+
+
+def _endless(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    most = next(value for name, value in asked.items() if name.startswith("max_"))
+    begun = '{"sentences": [{"text": "'
+    return {"content": begun + "harbour " * ((most * 4 - len(begun)) // 8 - 1), "finish": "length"}
+
+
+_OF_WHAT_WAS_ASKED = {"wrong_language": _in_another_language, "obedient": _obedient}
+
+NAMES = {*_INSTEAD, *_AROUND, *_SENTENCES, *_LISTS, *_OF_WHAT_WAS_ASKED, "endless"}
+
+USELESS = {*_INSTEAD, *_LISTS, "wrong_language", "obedient", "endless", "many_sentences"} - {"unknown", "unknown_word"}
+"""Answers that nobody can do anything with; that a book is not known is one."""

@@ -26,6 +26,7 @@ FAULTS = f"""
     html, json_error, empty, garbage             200 with something else as its body
     silence, too_short, too_long, doubled, gap   speech that is none, cut at a frame, thrice as long, half of it said
                                                   twice, silent in its middle
+    aac                 speech in a codec that was not asked for, under the name of the one that was
 answers of a language model:
 {chats.CHAT_FAULTS}"""
 
@@ -49,11 +50,15 @@ _BODIES: Mapping[str, tuple[bytes, str]] = {
 
 _SPEECH: Mapping[str, Callable[[str], bytes]] = {
     "silence": answers.silence,
+    "aac": answers.aac,
     "too_short": lambda text: answers.mp3(text[: len(text) // 5]),
     "too_long": lambda text: answers.mp3(text) * 3,
     "doubled": answers.doubled,
     "gap": answers.gap,
 }
+
+USELESS = {*_BODIES, *_SPEECH, "truncated", *chats.USELESS}
+"""Faults whose replies are billed and of no use to anybody."""
 
 
 @dataclass(slots=True)

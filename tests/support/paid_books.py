@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from bookbytes_adapters.prices import read_prices
@@ -16,6 +17,10 @@ it blue. He sold it after eleven winters.
 The new owner of boat {number} fished for herring. She kept a log of every day at sea. The log of boat {number} is in
 the town hall. Nobody has read it.
 """
+
+A_CHAPTER = Decimal("0.00215")
+AN_OPENING = Decimal("0.00095")
+"""US dollars, at the vendor's prices and 30 words a chapter; the second is what the book's title and author take."""
 
 PRICES = {
     "prices": [
@@ -52,6 +57,15 @@ def the_tariffs() -> Tariffs:
 def a_long_book(folder: Path, chapters: Sequence[int] = range(1, 11), *, name: str = "boats.md") -> Path:
     path = folder / name
     head = f"---\ntitle: Boats {name}\nauthor: Ada Writer\nlang: en\n---\n\n# Boats {name}\n"
+    return _written(path, head, chapters)
+
+
+def a_long_plain_book(folder: Path, chapters: Sequence[int] = range(1, 11), *, name: str = "boats.md") -> Path:
+    """The same in the form of ``PlainTextBooks``."""
+    return _written(folder / name, f"# Boats {name}\nby Ada Writer\n", chapters)
+
+
+def _written(path: Path, head: str, chapters: Sequence[int]) -> Path:
     told = [_CHAPTER.format(number=number) for number in chapters]
     path.write_text("\n".join([head, *told]), encoding="utf-8")
     return path

@@ -13,9 +13,12 @@ EXIT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What the vendor says: how often each request was made, by the request's hash."""
+    """What the vendor says: how often each request was paid for, by the request's hash and by how many replies to it
+    were of no use before, for such a request may be made again. ``entries`` are the different calls that were asked
+    for, paid or not, as a ledger keeps them."""
 
     calls: Mapping[str, int]
+    entries: int = 0
 
     @property
     def paid(self) -> int:

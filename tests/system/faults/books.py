@@ -3,7 +3,9 @@
 import asyncio
 import random
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from bookbytes_adapters import build
@@ -11,6 +13,7 @@ from bookbytes_adapters.memory import PlainTextBooks, SystemClock
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.ids import UuidV7Factory
 from bookbytes_core import SYSTEM_USER, Options, Order
+from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_core.use_cases.books.import_book import ImportBook
 
 _PLACES = ("harbour", "lighthouse", "school", "chapel", "mill", "market", "quarry", "library", "bridge", "station")
@@ -74,12 +77,12 @@ def ring(settings: Settings, job_id: UUID) -> None:
     asyncio.run(rung())
 
 
-def resume(settings: Settings, job_id: UUID) -> None:
+def resume(settings: Settings, job_id: UUID, *, max_cost_usd: Decimal | None = None) -> None:
     """Let a parked job go on, as its owner."""
 
     async def resumed() -> None:
         async with build(settings) as app:
-            await app.resume_job(job_id, owner=SYSTEM_USER)
+            await app.resume_job(job_id, owner=SYSTEM_USER, max_cost_usd=max_cost_usd)
             await app.queue.send(job_id)
 
     asyncio.run(resumed())
@@ -87,11 +90,34 @@ def resume(settings: Settings, job_id: UUID) -> None:
 
 def make_failed(settings: Settings, audio_book_id: UUID) -> UUID:
     """Have the chapters that failed made again; returns the new job's id."""
+    return _refreshed(settings, audio_book_id, only_failed=True).job_id
 
-    async def asked() -> UUID:
+
+def make_anew(settings: Settings, audio_book_id: UUID, **changes: object) -> Receipt:
+    """Have the next version made, with other ``changes`` of its options."""
+    return _refreshed(settings, audio_book_id, changes=changes)
+
+
+def order_by_isbn(settings: Settings, isbn: str, options: Options) -> UUID:
+    """The job of a book of which nobody has a text."""
+
+    async def ordered() -> UUID:
         async with build(settings) as app:
-            receipt = await app.refresh_audio_book(audio_book_id, owner=SYSTEM_USER, only_failed=True)
+            source = app.choose_source
+            chosen = await source.by_isbn(isbn, owner=SYSTEM_USER, from_memory=options.from_memory)
+            order = Order(edition_id=chosen.edition.id, options=options)
+            receipt = await app.request_audio_book(order, owner=SYSTEM_USER)
             await app.queue.send(receipt.job_id)
             return receipt.job_id
+
+    return asyncio.run(ordered())
+
+
+def _refreshed(settings: Settings, audio_book_id: UUID, **how: Any) -> Receipt:
+    async def asked() -> Receipt:
+        async with build(settings) as app:
+            receipt = await app.refresh_audio_book(audio_book_id, owner=SYSTEM_USER, **how)
+            await app.queue.send(receipt.job_id)
+            return receipt
 
     return asyncio.run(asked())

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,7 +21,9 @@ from bookbytes_adapters.sql.tables import (
     jobs,
     provider_calls,
 )
+from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.status import ChapterStatus, Status
+from bookbytes_core.use_cases.prepared_call import rejected_key_of
 
 T = TypeVar("T")
 
@@ -61,11 +64,20 @@ class CallRow:
     result_key: str | None
     lost: int
     attempts: int
+    kind: CallKind
+    model: str
+    cost_usd: Decimal
+    reserved_usd: Decimal
+
+    @property
+    def is_under_way(self) -> bool:
+        """Begun and not ended, and not yet counted among the ``lost``."""
+        return self.state == "started"
 
     @property
     def is_unanswered(self) -> bool:
         """Begun and not ended: what a crash now makes uncertain."""
-        return self.state in ("started", "unknown")
+        return self.is_under_way or self.state == "unknown"
 
 
 class Records:
@@ -89,7 +101,8 @@ class Records:
     def calls(self) -> list[CallRow]:
         table = provider_calls.c
         known = (table.key, table.audio_book_id, table.state, table.result_key, table.lost, table.attempts)
-        return [CallRow(*row) for row in self._all(sa.select(*known))]
+        told = (table.kind, table.model, table.cost_usd, table.reserved_usd)
+        return [CallRow(*row) for row in self._all(sa.select(*known, *told))]
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything a job may write, to compare before and after."""
@@ -130,9 +143,15 @@ class Records:
     def _referenced(self) -> Iterator[str]:
         for text_key, cover_key in self._all(sa.select(imported_texts.c.text_key, imported_texts.c.cover_key)):
             yield from (key for key in (text_key, cover_key) if key)
+        yield from (text_key for (text_key,) in self._all(sa.select(audio_books.c.text_key)) if text_key)
         for chapter in self.chapters():
             yield from (f"{chapter.audio_key}{suffix}" for suffix in _SOUNDS if chapter.audio_key)
-        yield from (call.result_key for call in self.calls() if call.result_key)
+        for call in self.calls():
+            yield from (key for key in (call.result_key, rejected_key_of(call.key)) if key)
+
+    def rejected(self) -> list[bytes]:
+        """The answers of no use that are kept."""
+        return [(self._storage / key).read_bytes() for key in self._stored() if key.startswith("rejected/")]
 
     def _all(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
         with self._engine.connect() as connection:

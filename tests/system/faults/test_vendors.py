@@ -1,38 +1,15 @@
 """Trouble with vendors (V), counted call by call at the vendor's own bill."""
 
 from collections import Counter
-from uuid import UUID
 
 from bookbytes_core import Status
-from tests.support.fake_vendor import Billed
+from tests.system.faults.bills import asked, at_rest, met, start
 from tests.system.faults.books import make_failed, resume
 from tests.system.faults.rows import row
 from tests.system.faults.world import World
 
 PAUSE = 7.0
 CHAPTER_2 = "Chapter 2"
-
-
-def asked(world: World) -> dict[str, list[Billed]]:
-    """All requests of the bill by their hash, in order of arrival."""
-    found: dict[str, list[Billed]] = {}
-    for call in world.vendor.fake.bill():
-        found.setdefault(call.key, []).append(call)
-    return found
-
-
-def met(world: World, fault: str) -> list[list[Billed]]:
-    """All that was asked in the requests that met ``fault``."""
-    return [calls for calls in asked(world).values() if any(call.fault == fault for call in calls)]
-
-
-def at_rest(world: World, job: UUID, status: Status, error: str | None = None) -> None:
-    world.until(lambda: world.job(job).rests, "the end of the job")
-    assert (world.job(job).status, world.job(job).error) == (status, error)
-
-
-def start(world: World) -> None:
-    world.workers(1 if world.embedded else 2)
 
 
 @row("V01", "429 with Retry-After 7")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support.fake_vendor import Billed, FakeVendor, fake_vendor
+from tests.support.fake_vendor_script import USELESS
 from tests.system.faults.audit import Bill
 
 LLM_SECONDS = 0.3
@@ -31,8 +32,15 @@ class Vendor:
 
     def bill(self) -> Bill:
         """What is still being answered will be billed, whether or not anybody waits for it."""
-        calls = self.fake.bill()
-        return Bill(Counter(call.key for call in calls if _is_paid(call)))
+        calls: Counter[str] = Counter()
+        entries: set[tuple[str, bool]] = set()
+        spoilt: Counter[str] = Counter()
+        for call in self.fake.bill():
+            if _is_paid(call):
+                calls[f"{call.key}-{spoilt[call.key]}"] += 1
+            entries.add((call.key, call.kind == "tts" and spoilt[call.key] > 0))  # a second take is a call of its own
+            spoilt[call.key] += call.fault in USELESS
+        return Bill(calls, len(entries))
 
     def under_way(self, kind: str = "") -> int:
         """How many calls (of ``kind``) arrived and are not answered."""

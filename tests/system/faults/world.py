@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -34,13 +34,16 @@ class Setup:
     """What a row wants. ``kind``: "embedded" is SQLite and workers inside ``bookbytes serve``, all on one machine;
     "servers" is PostgreSQL, Redis and ``bookbytes worker``, each on a machine of its own as far as it can tell.
 
-    ``proxied`` names what a proxy stands before: "postgres", "redis", "vendor". ``environment`` is for every program.
+    ``proxied`` names what a proxy stands before: "postgres", "redis", "vendor". With ``priced`` the programs know what
+    the vendor charges, with ``catalogue`` there is one for them to ask. ``environment`` is for every program.
     """
 
     kind: str
     redis: dict[str, str] = field(default_factory=dict)
     own_postgres: bool = False
     proxied: tuple[str, ...] = ()
+    priced: bool = False
+    catalogue: bool = False
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -85,14 +88,20 @@ class World:
         """The jobs of so many new books, each of ``chapters`` chapters; with ``owners`` each belongs to another.
         ``words`` is how long each chapter's summary may be."""
         files = [self._a_file(chapters, 10 * words if words else 150) for _ in range(books)]
-        jobs = asyncio.run(place(self.settings(), files, Options(words_per_chapter=words), owners=owners))
+        return self.order_files(files, Options(words_per_chapter=words), chapters=chapters, owners=owners)
+
+    def order_files(
+        self, files: Sequence[Path], options: Options, *, chapters: int, owners: bool = False, **environment: str
+    ) -> list[UUID]:
+        """The same for books that are there, in the form of ``PlainTextBooks``."""
+        jobs = asyncio.run(place(self.settings(**environment), files, options, owners=owners))
         for job_id in jobs:
             self.expect(job_id, chapters)
         return jobs
 
-    def upload(self, client: httpx.Client) -> tuple[str, int]:
-        """A new book imported over HTTP: its edition and the number of its chapters."""
-        file = self._a_file(3, 150)
+    def upload(self, client: httpx.Client, file: Path | None = None) -> tuple[str, int]:
+        """A book, or else a new one, imported over HTTP: its edition and the number of its chapters."""
+        file = file or self._a_file(3, 150)
         imported = client.post("/api/v1/books/import", files={"file": (file.name, file.read_bytes())}).json()
         return imported["edition_id"], len(imported["chapters"])
 
@@ -173,7 +182,7 @@ class World:
             needed=len(bill.calls),
             paid=bill.paid,
             paid_twice=bill.paid_twice,
-            unknown=sum(call.lost + call.is_unanswered for call in calls),
+            unknown=sum(call.lost + call.is_under_way for call in calls),
             in_flight=self._faults.in_flight,
             chapters=wanted,
             chapters_lost=wanted - heard,
@@ -184,15 +193,16 @@ class World:
             recoveries=tuple(self._faults.recoveries),
             exits=tuple(program.exit_seconds for program in self.programs if program.exit_seconds is not None),
             peak_mib=max((program.peak_kib for program in self.programs), default=0) / 1024,
-            findings=tuple(self._unfinished(jobs) + self._unrecorded(len(bill.calls), len(calls))),
+            findings=tuple(self._unfinished(jobs) + self._unrecorded(bill.entries, len(calls))),
         )
 
     def logs(self) -> str:
         return "\n".join(f"--- {program.name} ({program.code})\n{program.log[-1500:]}" for program in self.programs)
 
-    def settings(self) -> Settings:
+    def settings(self, **environment: str) -> Settings:
         """For what the test process does itself: like the programs', past all proxies."""
-        values = {**self.environment, **self.direct, "DATA_DIR": str(self._data_dir("orders"))}
+        own = {"DATA_DIR": str(self._data_dir("orders")), **environment}
+        values = {**self.environment, **self.direct, **own}
         return Settings(**{name.lower(): value for name, value in values.items()})  # type: ignore[arg-type]
 
     def _start(self, *arguments: str, kill_at: str = "", **environment: str) -> Program:

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bookbytes_adapters.sql.migrate import upgrade
+from tests.support.fake_openlibrary import fake_openlibrary
+from tests.support.paid_books import a_price_file
 from tests.support.postgres import Databases, PostgresServer
 from tests.support.redis_server import RedisServer
 from tests.system.faults.proxy import TcpProxy
@@ -29,6 +31,11 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
             direct["DATABASE_URL"] = (
                 postgres.tcp_url("bookbytes") if postgres else stack.enter_context(databases().migrated())
             )
+        if setup.priced:
+            direct |= {"LLM_PRICES_FILE": str(a_price_file(folder)), "TTS_MODEL": "tts-1"}
+        if setup.catalogue:
+            address = stack.enter_context(fake_openlibrary()).address
+            direct |= {"OPENLIBRARY_BASE_URL": address, "OPENLIBRARY_COVERS_URL": address}
         (folder / "storage").mkdir()
         database = direct.get("DATABASE_URL") or f"sqlite:///{folder / 'data' / 'bookbytes.db'}"
         if "DATABASE_URL" not in direct:
