@@ -30,7 +30,7 @@ class EvidenceReader:
         self.times = TimeReader(language)
         self.denials = DenialReader(self.terms)
         self.opposites = OppositeReader(self.terms, self.groups)
-        self.edits = EditReader(self.terms, self.related)
+        self.edits = EditReader(self.terms, self.times, self.related)
         self._passages: dict[str, Passage] = {}
 
     def passage(self, text: str) -> "Passage":

@@ -57,6 +57,14 @@ secolo secoli; ieri; natale; pasqua""",
 }
 """Concepts parted by semicolons: words that ask for one, and behind "/" others by which a source may tell of it. A word
 with "#" is another one in small letters: it is a date with a capital or beside a number."""
+_DAYS: Mapping[str, str] = {
+    "en": "day days daily; today to-day",
+    "fr": "jour jours journee; aujourd'hui",
+    "de": "tag tage tagen tages; heute",
+    "es": "dia dias; hoy",
+    "it": "giorno giorni; oggi",
+}
+"""Concepts that any text speaks of somewhere, so that no source is asked for them."""
 
 
 class TimeReader:
@@ -65,6 +73,7 @@ class TimeReader:
     def __init__(self, language: str) -> None:
         text = _CONCEPTS.get(primary_language(language), "")
         self._asks: dict[str, str] = {}
+        self._concepts: dict[str, str] = {}
         self._tells: dict[str, set[str]] = {}
         self._guarded = frozenset(word[1:] for word in text.replace(";", " ").split() if word[0] == "#")
         for concept in text.replace("#", "").split(";"):
@@ -73,6 +82,13 @@ class TimeReader:
                 self._asks[word] = asking.split()[0]
             for word in (*asking.split(), *telling.split()):
                 self._tells.setdefault(word, set()).add(asking.split()[0])
+        for concept in (*text.replace("#", "").split(";"), *_DAYS.get(primary_language(language), "").split(";")):
+            named = concept.partition("/")[0].split()
+            self._concepts |= {word: named[0] for word in named if word not in self._concepts}
+
+    def concept(self, word: str) -> str | None:
+        """The time that a folded word names, as one word for all that name it; ``None`` for a word of another kind."""
+        return self._concepts.get(word)
 
     def unknown(self, claim: str, held: frozenset[str]) -> list[str]:
         """The words of ``claim`` that name a time of which ``held``, the source's folded words, says nothing."""

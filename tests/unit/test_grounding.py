@@ -215,7 +215,32 @@ def test_any_texts_give_a_repeatable_score_between_nought_and_one(sentence: str,
     assert found == support(sentence, [source], language)
 
 
-@pytest.mark.parametrize("hostile", ["x" * 50_000, "hundred " * 5_000, "9" * 20_000, "not, " * 20_000, "九" * 5_000])
+@pytest.mark.parametrize(
+    "hostile", ["x" * 50_000, "hundred " * 5_000, "9" * 20_000, "not, " * 20_000, "no. " * 5_000, "九" * 5_000]
+)
 def test_hostile_sentences_are_judged_like_any_other(hostile: str) -> None:
     assert judge(score(hostile, ENGLISH, "en")) is None
     assert judge(score("The lighthouse was lit in 1861.", hostile, "en")) is None
+
+
+DAYS = (
+    "The keeper waited ten days for the boat, and on a winter evening he saw her sail. The pilots came ashore at noon; "
+    "they remembered the day on which the lamp was lit."
+)
+
+
+@pytest.mark.parametrize(
+    ("true", "false"),
+    [
+        ("The keeper waited ten days for the boat.", "The keeper waited ten weeks for the boat."),
+        ("On a winter evening he saw her sail.", "On a winter night he saw her sail."),
+        ("They remembered the day on which the lamp was lit.", "They remembered the hour on which the lamp was lit."),
+        (
+            "The keeper waited ten days for the boat, and on a winter evening he saw her sail; the pilots came ashore.",
+            "The keeper waited ten days for the boat, and on a summer evening he saw her sail; the pilots came ashore.",
+        ),
+    ],
+)
+def test_in_the_words_of_the_book_another_time_is_another_fact(true: str, false: str) -> None:
+    assert score(true, DAYS, "en") >= FLAG_BELOW
+    assert score(false, DAYS, "en") < DROP_BELOW
