@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support.forked import run_forked
+from tests.support.forked import Forked, run_forked
 
 _PROGRAM = "from bookbytes_worker.cli import main; main()"
 
@@ -45,8 +46,13 @@ def run(*arguments: str | Path, data_dir: Path, cwd: Path | None = None, afresh:
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def start(*arguments: str | Path, data_dir: Path, **more: str) -> "subprocess.Popen[str]":
+def start(*arguments: str | Path, data_dir: Path, **more: str) -> Forked:
     """Start ``bookbytes`` and leave it running."""
+    return forked(*arguments, environment=environment(data_dir, **more), cwd=data_dir.parent)
+
+
+def start_afresh(*arguments: str | Path, data_dir: Path, **more: str) -> "subprocess.Popen[str]":
+    """The same, where a test is about the start itself."""
     return subprocess.Popen(
         command(*arguments),
         stdout=subprocess.PIPE,
@@ -54,4 +60,24 @@ def start(*arguments: str | Path, data_dir: Path, **more: str) -> "subprocess.Po
         text=True,
         env=environment(data_dir, **more),
         cwd=data_dir.parent,
+    )
+
+
+def forked(
+    *arguments: str | Path,
+    environment: Mapping[str, str],
+    cwd: Path,
+    stdout: int | None = None,
+    stderr: int | None = None,
+    start_new_session: bool = False,
+) -> Forked:
+    """``bookbytes`` with whatever environment and files it is given."""
+    return Forked(
+        _PROGRAM,
+        *map(str, arguments),
+        environment=environment,
+        cwd=cwd,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=start_new_session,
     )

@@ -2,7 +2,6 @@
 
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.program import run, start
+from tests.support.forked import Forked
+from tests.support.program import run, start, start_afresh
 from tests.support.small_books import a_small_book
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", httpx.Client]]:
+def served(tmp_path: Path) -> Iterator[tuple[Forked, httpx.Client]]:
     process = start("serve", "--port", "0", data_dir=tmp_path / "data")
     assert process.stdout
     address, _, key = process.stdout.readline().strip().partition("/#key=")
@@ -42,7 +42,7 @@ def made(client: httpx.Client, book: Path, **options: object) -> dict[str, objec
 
 
 def test_a_book_is_made_by_the_worker_beside_it(
-    served: tuple["subprocess.Popen[str]", httpx.Client], tmp_path: Path
+    served: tuple[Forked, httpx.Client], tmp_path: Path
 ) -> None:
     process, client = served
     assert client.get("/health/live").json() == {"status": "ok"}
@@ -56,7 +56,7 @@ def test_a_book_is_made_by_the_worker_beside_it(
 
 
 def test_c10_sigterm_in_mid_job_hands_it_back_and_the_next_server_ends_it(
-    served: tuple["subprocess.Popen[str]", httpx.Client], tmp_path: Path
+    served: tuple[Forked, httpx.Client], tmp_path: Path
 ) -> None:
     process, client = served
     book = a_small_book(tmp_path)
@@ -70,7 +70,7 @@ def test_c10_sigterm_in_mid_job_hands_it_back_and_the_next_server_ends_it(
 
 
 def test_c12_a_server_that_is_told_to_end_while_it_starts_ends_well(tmp_path: Path) -> None:
-    process = start("serve", "--port", "0", data_dir=tmp_path / "data")
+    process = start_afresh("serve", "--port", "0", data_dir=tmp_path / "data")
     while not list(tmp_path.glob("data/run/*.lock")):
         assert process.poll() is None
         time.sleep(0.005)

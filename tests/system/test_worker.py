@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ import pytest
 from bookbytes_adapters import build
 from bookbytes_adapters.settings import Settings
 from bookbytes_core import SYSTEM_USER, Job, Order, Status
-from tests.support.program import command, environment, run, start
+from tests.support.forked import Forked
+from tests.support.program import environment, forked, run, start
 from tests.support.redis_server import RedisServer, a_redis
 from tests.support.small_books import a_small_book
 
@@ -25,15 +25,17 @@ LIMIT_SECONDS = 60.0
 
 
 @contextmanager
-def a_worker(data_dir: Path, url: str, *options: str) -> "Iterator[subprocess.Popen[bytes]]":
+def a_worker(data_dir: Path, url: str, *options: str) -> Iterator[Forked]:
     """In a process group of its own, as a terminal or a service manager starts it."""
-    process = subprocess.Popen(
-        command("worker", *options),
-        env=environment(data_dir, REDIS_URL=url),
-        cwd=data_dir.parent,
-        stderr=(data_dir.parent / "worker.log").open("ab"),
-        start_new_session=True,
-    )
+    with (data_dir.parent / "worker.log").open("ab") as log:
+        process = forked(
+            *("worker", *options),
+            environment=environment(data_dir, REDIS_URL=url),
+            cwd=data_dir.parent,
+            stdout=log.fileno(),
+            stderr=log.fileno(),
+            start_new_session=True,
+        )
     try:
         yield process
     finally:
@@ -101,25 +103,25 @@ def test_a_book_ordered_through_the_library_is_made_by_a_worker(data_dir: Path, 
         assert worker.wait(timeout=30) == 0
 
 
-def once(process: "subprocess.Popen[bytes]") -> None:
+def once(process: Forked) -> None:
     process.send_signal(signal.SIGTERM)
 
 
-def twice(process: "subprocess.Popen[bytes]") -> None:
+def twice(process: Forked) -> None:
     once(process)
     time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
 
 
-def to_the_group(process: "subprocess.Popen[bytes]") -> None:
+def to_the_group(process: Forked) -> None:
     os.killpg(process.pid, signal.SIGTERM)
 
 
-def interrupt_the_group(process: "subprocess.Popen[bytes]") -> None:
+def interrupt_the_group(process: Forked) -> None:
     os.killpg(process.pid, signal.SIGINT)
 
 
-def hang_up(process: "subprocess.Popen[bytes]") -> None:
+def hang_up(process: Forked) -> None:
     os.killpg(process.pid, signal.SIGHUP)
 
 

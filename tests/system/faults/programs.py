@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.support.program import command
+from tests.support.forked import Forked
+from tests.support.program import forked
 
 KILLED = -int(signal.SIGKILL)
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
@@ -27,18 +28,17 @@ class Program:
     peak_kib: int = 0
     exit_seconds: float | None = None
     _asked_at: float | None = None
-    _process: "subprocess.Popen[bytes]" = field(init=False)
+    _process: Forked = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._file("out").open("wb") as out, self._file("err").open("wb") as err:
-            self._process = subprocess.Popen(
-                command(*self.arguments),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-                env=self.environment,
+            self._process = forked(
+                *self.arguments,
+                environment=self.environment,
                 cwd=self.folder,
+                stdout=out.fileno(),
+                stderr=err.fileno(),
                 start_new_session=True,  # a group of its own, so that a row can signal the group
             )
 
