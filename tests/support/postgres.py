@@ -26,6 +26,8 @@ GIVEN = "TEST_DATABASE_URL"
 """Names a server (postgresql://...) to use instead of an own one; its user must be allowed to make databases."""
 
 _START_SECONDS = 30.0
+_MANY_ROWS = 500
+"""More would make the next tests look through what is left of them."""
 _NOBODY = "nobody"
 """Who the server runs as when the tests run as root, which PostgreSQL refuses to."""
 
@@ -181,10 +183,9 @@ class Databases:
             return None
         name = self._used.pop()
         self._server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-        tables = sql.SQL(", ").join(map(sql.Identifier, metadata.tables))
         try:
             with psycopg.connect(self._address(name), autocommit=True) as connection:
-                connection.execute(sql.SQL("TRUNCATE {}").format(tables))
+                _empty(connection)
         except psycopg.errors.UndefinedTable:
             self._left.append(name)
             return None
@@ -205,6 +206,19 @@ class Databases:
 
     def _address(self, database: str) -> str:
         return self._url.set(database=database).render_as_string(hide_password=False)
+
+
+def _empty(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """DELETE leaves its rows in the files, but TRUNCATE makes new files for every table and index: ten times the work
+    for the few rows of most tests."""
+    tables = [sql.Identifier(name) for name in metadata.tables]
+    deletions = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(table) for table in tables)
+    cursor = connection.execute(sql.SQL("SET session_replication_role = replica; {}").format(deletions))
+    rows = 0
+    while cursor.nextset():
+        rows += cursor.rowcount
+    if rows > _MANY_ROWS:
+        connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
 
 
 @contextmanager
