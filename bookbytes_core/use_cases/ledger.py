@@ -16,6 +16,11 @@ from bookbytes_core.use_cases.group_commit import GroupCommit
 ATTEMPTS = 3
 """How often one call is tried in all, whichever processes try it, before it is given up."""
 
+CRASHES = 12
+"""How many runs in a row may be killed in the midst of one call before it is given up. Whoever kills a run does not mean
+the call it happens to be at, and the longest are hit again and again. A call that itself brings the program down mostly
+ends sooner: three such runs that save nothing end the job."""
+
 ABANDONED_AFTER = timedelta(minutes=5)
 """A call that another audio book's run started so long ago is not waited for: no single call may take that long."""
 
@@ -103,15 +108,17 @@ class Entry:
     async def check(self) -> None:
         """Before the call is made: begin anew what is done but has lost its result.
 
-        Raises ``NoReply`` when runs that crashed have used all attempts, and ``Refused`` as ``begin`` does.
+        Raises ``NoReply`` when runs that crashed have used all attempts (``ATTEMPTS`` beside trouble of the vendor's,
+        ``CRASHES`` where no attempt was ever answered), and ``Refused`` as ``begin`` does.
         """
         if self.row.state is CallState.DONE:
             await self._begin_lost_result()
-        if self.row.attempts > ATTEMPTS:
+        before = self.row.attempts - 1
+        if before >= (CRASHES if self.row.lost >= before else ATTEMPTS):
             await self._write(CallState.UNKNOWN, attempts=0)
             raise NoReply(
-                f"{self.row.provider} was asked {ATTEMPTS} times and each time this program ended before the answer "
-                "came: look for the reason in its log, then make the chapter again."
+                f"{self.row.provider} was asked {before} times, and this program ended before the answer came: look "
+                "for the reason in its log, then make the chapter again."
             )
 
     async def done(self, usage: Usage) -> None:

@@ -16,7 +16,7 @@ from bookbytes_core.domain.cost import Call, CallKind, CallState, Provider, Usag
 from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
 from bookbytes_core.ports.llm import SummaryDraft, SummaryRequest
 from bookbytes_core.ports.tts import Speech, SpeechRequest
-from bookbytes_core.use_cases.ledger import ABANDONED_AFTER
+from bookbytes_core.use_cases.ledger import ABANDONED_AFTER, CRASHES
 from bookbytes_core.use_cases.prepared_call import canonical
 from tests.support.entities import NOW
 from tests.support.scripted import Killed
@@ -112,18 +112,23 @@ async def test_v04_k07_attempts_are_counted_over_all_processes(before: int, book
     assert (row(second).attempts, row(second).lost) == (0, 1)
 
 
-async def test_k07_an_answer_lost_in_a_crash_is_asked_for_again_and_listed(book_file: Path) -> None:
+@pytest.mark.parametrize(("crashes", "status"), [(1, "completed"), (5, "completed"), (CRASHES, "failed")])
+async def test_k07_an_answer_lost_in_a_crash_is_asked_for_again(crashes: int, status: str, book_file: Path) -> None:
+    """And listed. However often it is so, there is an end."""
     vendor = Vendor(Killed())
     world = a_world(vendor)
     receipt = await ordered(world, book_file)
     with pytest.raises(Killed):
         await world.application().generate_audio_book(receipt.job_id)
     await settle()
+    world.store.state.calls[row(world).key] = replace(row(world), attempts=crashes, lost=crashes - 1)
     second = successor(world)
     second.voice, second.stall_seconds = vendor, 1e9
     await second.application().generate_audio_book(receipt.job_id)
-    assert vendor.asked == 2
-    assert (row(second).state, row(second).attempts, row(second).lost) == (CallState.DONE, 2, 1)
+    assert (await chapters_of(second, receipt.audio_book_id))[1].status.value == status
+    made = status == "completed"
+    assert (vendor.asked, row(second).lost) == (1 + made, crashes)
+    assert row(second).state is (CallState.DONE if made else CallState.UNKNOWN)
 
 
 async def test_v01_being_told_to_wait_is_no_attempt(book_file: Path) -> None:
