@@ -17,9 +17,9 @@ ATTEMPTS = 3
 """How often one call is tried in all, whichever processes try it, before it is given up."""
 
 CRASHES = 12
-"""How many runs in a row may be killed in the midst of one call before it is given up. Whoever kills a run does not mean
-the call it happens to be at, and the longest are hit again and again. A call that itself brings the program down mostly
-ends sooner: three such runs that save nothing end the job."""
+"""How many runs in a row may be killed in the midst of one call before it is given up. Whoever kills a run means
+none of its calls, and the longest are hit again and again. A call that itself brings the program down mostly ends
+sooner: three such runs that save nothing end the job."""
 
 ABANDONED_AFTER = timedelta(minutes=5)
 """A call that another audio book's run started so long ago is not waited for: no single call may take that long."""
