@@ -41,9 +41,7 @@ def made(client: httpx.Client, book: Path, **options: object) -> dict[str, objec
         time.sleep(0.1)
 
 
-def test_a_book_is_made_by_the_worker_beside_it(
-    served: tuple[Forked, httpx.Client], tmp_path: Path
-) -> None:
+def test_a_book_is_made_by_the_worker_beside_it(served: tuple[Forked, httpx.Client], tmp_path: Path) -> None:
     process, client = served
     assert client.get("/health/live").json() == {"status": "ok"}
     job = made(client, a_small_book(tmp_path))
