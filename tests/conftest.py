@@ -28,7 +28,7 @@ import loopback_only  # noqa: E402 - its folder had to be put on the path first
 
 from tests.chromium import find_chromium  # noqa: E402
 
-hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=40)
 hypothesis.settings.load_profile("house")
 
 

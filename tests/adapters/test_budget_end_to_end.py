@@ -1,9 +1,6 @@
 """Caps on what is spent, through the container, the command line and a vendor that writes its own bill."""
 
 import asyncio
-import json
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +19,7 @@ from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from tests.support.fake_vendor import FakeVendor
 from tests.support.paid_books import A_CHAPTER, AN_OPENING, a_long_book, a_price_file
-from tests.support.program import environment
+from tests.support.program import Ran, run
 
 OTHER_OWNER = UUID(int=7)
 
@@ -105,14 +102,14 @@ async def test_two_processes_never_pass_one_cap_together(
     cap = A_CHAPTER * Decimal("2.5")
     capped = settings.model_copy(update={"max_cost_usd_per_installation_month": cap})
 
-    async def run(first: int, owner: UUID) -> tuple[Status, str | None, Decimal]:
+    async def spend(first: int, owner: UUID) -> tuple[Status, str | None, Decimal]:
         async with build(capped) as app:
             file = a_long_book(tmp_path, range(first, first + 3), name=f"{first}.md")
             receipt = await ordered(app, file, owner=owner)
             await app.generate_audio_book(receipt.job_id)
             return await standing(app, receipt, owner)
 
-    ended = await asyncio.gather(run(1, SYSTEM_USER), run(5, OTHER_OWNER))
+    ended = await asyncio.gather(spend(1, SYSTEM_USER), spend(5, OTHER_OWNER))
     assert {each[:2] for each in ended} == {(Status.PAUSED, "budget")}
     assert A_CHAPTER < vendor.cost_usd() <= cap
 
@@ -140,27 +137,25 @@ async def test_v14_elsewhere_a_model_without_a_price_costs_nothing(
 
 
 def test_make_again_with_a_higher_cap_goes_on(settings: Settings, vendor: FakeVendor, tmp_path: Path) -> None:
-    variables = environment(
-        settings.data_dir,
-        OPENAI_BASE_URL=vendor.base_url,
-        TTS_PROVIDER="openai",
-        TTS_MODEL="tts-1",
-        LLM_PRICES_FILE=str(settings.llm_prices_file),
-    )
-    command = [sys.executable, "-m", "bookbytes_worker", "make", str(a_long_book(tmp_path, (1,))), "--words", "30"]
+    book = a_long_book(tmp_path, (1,))
+    vendors = {"OPENAI_BASE_URL": vendor.base_url, "TTS_PROVIDER": "openai", "TTS_MODEL": "tts-1"}
 
-    def make(most: str) -> subprocess.CompletedProcess[str]:
-        told = [*command, "--json", "--max-cost", most, "--out", str(tmp_path / "out")]
-        return subprocess.run(told, env=variables, capture_output=True, text=True, check=False, timeout=100)
+    def make(most: str) -> Ran:
+        return run(
+            *("make", book, "--words", "30", "--json", "--max-cost", most, "--out", tmp_path / "out"),
+            data_dir=settings.data_dir,
+            LLM_PRICES_FILE=str(settings.llm_prices_file),
+            **vendors,
+        )
 
     stopped = make("0.001")
-    assert (stopped.returncode, stopped.stdout) == (1, "")
-    assert "may cost is 0.0010 US dollars" in stopped.stderr
+    assert (stopped.code, stopped.out) == (1, "")
+    assert "may cost is 0.0010 US dollars" in stopped.err
     assert vendor.cost_usd() < Decimal("0.001")
 
     done = make("1")
-    assert done.returncode == 0, done.stderr
-    manifest = json.loads(done.stdout)
+    assert done.code == 0, done.err
+    manifest = done.json
     assert Decimal(str(manifest["cost_usd"])) == vendor.cost_usd()
     assert 0 < manifest["cost_this_run_usd"] <= manifest["cost_usd"]
 

@@ -20,7 +20,7 @@ from bookbytes_core.domain.cost import CallState
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from tests.support.fake_vendor import Billed, FakeVendor, price
-from tests.support.program import environment
+from tests.support.program import run
 from tests.support.small_books import a_small_book
 
 CHAPTERS = 3
@@ -196,16 +196,9 @@ class TestSettings:
         assert caught.value.message.startswith(f"{name}: 'openai' will not do: openai needs OPENAI_API_KEY")
 
     def test_the_command_line_exits_with_2(self, tmp_path: Path) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "bookbytes_worker", "make", str(a_small_book(tmp_path))],
-            env=environment(tmp_path / "data", TTS_PROVIDER="openai"),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert done.returncode == 2
-        assert "OPENAI_API_KEY" in done.stderr
+        done = run("make", a_small_book(tmp_path), data_dir=tmp_path / "data", TTS_PROVIDER="openai")
+        assert done.code == 2
+        assert "OPENAI_API_KEY" in done.err
 
 
 def test_the_embedded_default_loads_no_vendor(tmp_path: Path) -> None:

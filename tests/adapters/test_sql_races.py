@@ -20,7 +20,7 @@ from tests.support.databases import SqlFixtures
 from tests.support.entities import a_job, an_owner, later
 
 WORKERS = 8
-JOBS = 40
+JOBS = 20
 
 
 class TestRaces(SqlFixtures):
@@ -100,7 +100,7 @@ class TestRaces(SqlFixtures):
 
         async def claim(engine: AsyncEngine) -> list[UUID]:
             had = []
-            for job_id in chance.sample(waiting, 20):
+            for job_id in chance.sample(waiting, 12):
                 async with SqlUnitOfWork(engine) as uow:
                     had += [job_id] if await uow.leases.claim(job_id, str(id(engine)), seconds=60) else []
                     await uow.commit()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bookbytes_adapters.sql.column_types import JsonOf, Usd, UtcDateTime, Word
@@ -95,7 +95,6 @@ def test_money_is_written_as_people_write_it(stored: Stored, cost: str) -> None:
 
 
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=12), min_size=1, max_size=10))
-@settings(max_examples=40)
 def test_money_adds_up_exactly(engine: sa.Engine, costs: list[Decimal]) -> None:
     with engine.begin() as connection:
         connection.execute(sa.delete(values))
@@ -134,19 +133,16 @@ sentences = st.builds(
 
 
 @given(options)
-@settings(max_examples=40)
 def test_options(stored: Stored, given_options: Options) -> None:
     assert stored(options=given_options) == given_options
 
 
 @given(st.lists(sentences, max_size=4).map(lambda many: Summary(tuple(many))))
-@settings(max_examples=40)
 def test_summaries(stored: Stored, summary: Summary) -> None:
     assert stored(summary=summary) == summary
 
 
 @given(st.lists(st.builds(SentenceTime, st.floats(0, 1e5), st.floats(0, 1e5)), max_size=4).map(tuple))
-@settings(max_examples=40)
 def test_times(stored: Stored, times: tuple[SentenceTime, ...]) -> None:
     assert stored(times=times) == times
 

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import mutagen
 import pytest
@@ -21,6 +24,25 @@ def book(tmp_path: Path) -> Path:
     return a_small_book(tmp_path)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A book made by a program that was started afresh, for all tests that look at it or go on from it."""
+
+    book: Path
+    data_dir: Path
+    out: Path
+    manifest: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("made")
+    book, data_dir, out = a_small_book(folder), folder / "data", folder / "out"
+    first = run("make", book, "--out", out, "--json", data_dir=data_dir, afresh=True)
+    assert first.code == 0, first.err
+    return Made(book, data_dir, out, first.json)
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         file.name: hashlib.sha256(file.read_bytes()).hexdigest()
@@ -29,11 +51,8 @@ def hashes(folder: Path) -> dict[str, str]:
     }
 
 
-def test_a_book_becomes_files_that_play_and_a_second_run_finds_them(book: Path, data_dir: Path) -> None:
-    out = data_dir.parent / "out"
-    first = run("make", book, "--out", out, "--json", data_dir=data_dir, afresh=True)
-    assert first.code == 0, first.err
-    manifest = first.json
+def test_a_book_becomes_files_that_play(made: Made) -> None:
+    out, manifest = made.out, made.manifest
     assert manifest == json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["title"], manifest["authors"], manifest["tier"]) == ("The Small Book", ["Ada Writer"], "A")
     assert manifest["calls"] == {"llm": 3, "tts": manifest["calls"]["tts"], "llm_reused": 0, "tts_reused": 0}
@@ -48,36 +67,35 @@ def test_a_book_becomes_files_that_play_and_a_second_run_finds_them(book: Path, 
         ends = [sentence["end"] for sentence in chapter["sentences"]]
         assert ends == sorted(ends)
         assert ends[-1] <= chapter["duration_seconds"]
-    before = hashes(out)
-    assert set(before) == {f"0{n} - {title}.mp3" for n, title in enumerate(CHAPTERS, 1)} | {
+    assert set(hashes(out)) == {f"0{n} - {title}.mp3" for n, title in enumerate(CHAPTERS, 1)} | {
         "The Small Book.m4b",
         "summary.md",
     }
 
-    second = run("make", book, "--out", out, data_dir=data_dir)
+
+def test_a_second_run_finds_them(made: Made, tmp_path: Path) -> None:
+    out = shutil.copytree(made.out, tmp_path / "out")
+    second = run("make", made.book, "--out", out, data_dir=made.data_dir)
     assert second.code == 0
     assert "already there" in second.err
-    assert hashes(out) == before
+    assert hashes(out) == hashes(made.out)
     again = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert (again["calls"]["llm"], again["calls"]["tts"]) == (0, 0)
 
 
-def test_the_same_book_elsewhere_gives_the_same_bytes(book: Path, data_dir: Path) -> None:
-    for name in ("one", "two"):
-        kept = data_dir.with_name(f"data-{name}")
-        assert run("make", book, "--out", data_dir.parent / name, data_dir=kept, afresh=True).code == 0
-    assert hashes(data_dir.parent / "one") == hashes(data_dir.parent / "two")
-
-
-def test_an_export_that_was_harmed_is_rebuilt_without_a_call(book: Path, data_dir: Path) -> None:
+def test_the_same_book_elsewhere_gives_the_same_bytes(made: Made, book: Path, data_dir: Path) -> None:
     out = data_dir.parent / "out"
-    run("make", book, "--out", out, data_dir=data_dir)
-    before = hashes(out)
+    assert run("make", book, "--out", out, data_dir=data_dir, afresh=True).code == 0
+    assert hashes(out) == hashes(made.out)
+
+
+def test_an_export_that_was_harmed_is_rebuilt_without_a_call(made: Made, tmp_path: Path) -> None:
+    out = shutil.copytree(made.out, tmp_path / "out")
     (out / "01 - The Harbour.mp3").write_bytes(b"harmed")
     (out / "The Small Book.m4b").unlink()
-    again = run("make", book, "--out", out, "--json", data_dir=data_dir)
+    again = run("make", made.book, "--out", out, "--json", data_dir=made.data_dir)
     assert (again.json["calls"]["llm"], again.json["calls"]["tts"]) == (0, 0)
-    assert hashes(out) == before
+    assert hashes(out) == hashes(made.out)
 
 
 def test_options_choose_chapters_and_lengths(book: Path, data_dir: Path) -> None:

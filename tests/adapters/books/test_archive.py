@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,16 +44,16 @@ def test_a01_an_archive_within_is_bytes_like_any_other(tmp_path: Path) -> None:
         (raw_zip([Entry(b"a", flags=ENCRYPTED)]), "book_encrypted"),
         (hostile_files.zip64_lie(), "file_too_large"),
         (raw_zip([Entry(b"a", claimed_size=1_500_000_000)]), "file_too_large"),
-        (hostile_files.many_entries(MAX_ENTRIES + 1), "file_too_large"),
-        (hostile_files.many_entries(100_000), "file_too_large"),
+        (partial(hostile_files.many_entries, MAX_ENTRIES + 1), "file_too_large"),
+        (hostile_files.many_entries, "file_too_large"),
         (raw_zip([Entry(b"a")])[:-30], "book_damaged"),
         (raw_zip([Entry(b"\xff\xfe not UTF-8")]), "book_damaged"),
         (b"PK\x03\x04", "book_damaged"),
     ],
     ids=["overlap", "twins", "method", "packed", "locked", "zip64", "sum", "10001", "100k", "cut", "name", "stub"],
 )
-def test_a02_lies_are_refused_before_reading(data: bytes, code: str, tmp_path: Path) -> None:
-    problem = refusal(tmp_path / "lie", data)
+def test_a02_lies_are_refused_before_reading(data: bytes | Callable[[], bytes], code: str, tmp_path: Path) -> None:
+    problem = refusal(tmp_path / "lie", data if isinstance(data, bytes) else data())
 
     assert problem.code == code
     assert problem.message.endswith(".")

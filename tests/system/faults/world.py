@@ -26,7 +26,7 @@ from tests.system.faults.vendor import Vendor
 SEED = 20_240_229
 STUCK_SECONDS = 60.0
 """A job that is not at rest so long after the last fault is stuck."""
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
