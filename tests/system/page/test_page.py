@@ -1,56 +1,41 @@
 """The web page in a real browser: the printed address opens without typing a key; drop, watch, listen."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.listening_page import wait_until_heard
 from tests.support.program import start
 from tests.support.small_books import CHAPTERS, a_small_book
 
-ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    process = start("serve", "--port", "0", data_dir=tmp_path / "data")
+    with served(tmp_path / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one for all tests that keep nothing."""
+    with served(tmp_path_factory.mktemp("empty") / "data") as address:
+        yield address
+
+
+@contextmanager
+def served(data_dir: Path) -> Iterator[str]:
+    process = start("serve", "--port", "0", data_dir=data_dir)
     assert process.stdout
     try:
         yield process.stdout.readline().strip()
     finally:
         process.kill()
         process.communicate()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 900, "height": 1000})  # with cookies and a cache of its own
-    troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    yield page
-    page.close()
-    assert [trouble for trouble in troubles if not trouble.startswith("Failed to load resource")] == []
-
-
-def wait_until_heard(page: Page, seconds: float) -> None:
-    """The page's own policy forbids the evaluation that playwright's waiting needs, so look again and again."""
-    for _ in range(200):
-        if page.evaluate("document.getElementById('audio').currentTime") > seconds:
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("nothing was played")
 
 
 def test_a_book_is_dropped_made_and_played(page: Page, address: str, tmp_path: Path) -> None:
@@ -80,8 +65,8 @@ def test_a_book_is_dropped_made_and_played(page: Page, address: str, tmp_path: P
     expect(page.locator(".book .title")).to_have_text("The Small Book")
 
 
-def test_a_file_that_is_no_book_is_told_and_nothing_is_kept(page: Page, address: str, tmp_path: Path) -> None:
-    page.goto(address)
+def test_a_file_that_is_no_book_is_told_and_nothing_is_kept(page: Page, empty_library: str, tmp_path: Path) -> None:
+    page.goto(empty_library)
     expect(page.get_by_text("Nothing here yet")).to_be_visible()
     picture = tmp_path / "picture.epub"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 64)
@@ -91,8 +76,8 @@ def test_a_file_that_is_no_book_is_told_and_nothing_is_kept(page: Page, address:
     expect(page.locator(".book")).to_have_count(0)
 
 
-def test_without_the_key_the_page_asks_for_it(browser: Browser, address: str) -> None:
-    bare, _, key = address.partition("#key=")
+def test_without_the_key_the_page_asks_for_it(browser: Browser, empty_library: str) -> None:
+    bare, _, key = empty_library.partition("#key=")
     page = browser.new_page()
     page.goto(bare)
     field = page.locator("#key")

@@ -8,12 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.listening_page import wait_until_heard
 from tests.support.program import start
 from tests.support.s3_server import S3Server
 from tests.support.small_books import a_small_book
-from tests.system.test_page import browser, page, wait_until_heard
-
-__all__ = ["browser", "page"]  # fixtures
 
 
 @pytest.fixture

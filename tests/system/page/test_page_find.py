@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.openlibrary_records import CONTENTS_ISBN, NEW_ISBN, OLD_ISBN
 from tests.support.program import start
 from tests.support.small_books import a_small_book
 
-ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 
 
 @pytest.fixture
@@ -27,16 +27,8 @@ def address(openlibrary: FakeOpenLibrary, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 390, "height": 900}, locale="en-US")
-        troubles: list[str] = []
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        yield page
-        browser.close()
-    assert [trouble for trouble in troubles if not trouble.startswith("Failed to load resource")] == []
+def page(narrow_page: Page) -> Page:
+    return narrow_page
 
 
 def test_a_book_is_found_and_the_right_edition_chosen(
