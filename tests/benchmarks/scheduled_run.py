@@ -134,7 +134,7 @@ async def run(settings: Settings, folder: Path, chapters: int) -> Ran:
         return Ran(makespan, first, cpu, alone, len(statements))
     finally:
         await container.limiter().close()
-        await container.openai_connections().aclose()
+        await container.vending().openai_connections().aclose()
         await container.engine().dispose()
         presence.close()
 
