@@ -192,10 +192,16 @@ async def test_a_refusal_of_every_call_says_nothing_of_this_one(book_file: Path)
 
 
 async def test_v02_a_refusal_that_comes_while_the_run_is_being_stopped_is_no_lost_answer(book_file: Path) -> None:
+    two_under_way = asyncio.Event()
+
     class Closed(Vendor):
         async def synthesize(self, request: SpeechRequest) -> Speech:
             await super().synthesize(request)
-            await asyncio.sleep(0.02 * len(self.requests))
+            is_first = len(self.requests) == 1
+            if not is_first:
+                two_under_way.set()
+            await two_under_way.wait()
+            await asyncio.sleep(0 if is_first else 0.02)  # the others answer while the run is being stopped
             raise Refused("No.")
 
     world = MemoryWorld(voice=Closed())
