@@ -191,26 +191,6 @@ async def test_a_refusal_of_every_call_says_nothing_of_this_one(book_file: Path)
     assert row(world).error_code is None
 
 
-async def test_v02_a_refusal_that_comes_while_the_run_is_being_stopped_is_no_lost_answer(book_file: Path) -> None:
-    two_under_way = asyncio.Event()
-
-    class Closed(Vendor):
-        async def synthesize(self, request: SpeechRequest) -> Speech:
-            await super().synthesize(request)
-            is_first = len(self.requests) == 1
-            if not is_first:
-                two_under_way.set()
-            await two_under_way.wait()
-            await asyncio.sleep(0 if is_first else 0.02)  # the others answer while the run is being stopped
-            raise Refused("No.")
-
-    world = MemoryWorld(voice=Closed())
-    await made(world, book_file)
-    speech = [call for call in world.store.state.calls.values() if call.kind is CallKind.TTS]
-    assert len(speech) > 1
-    assert {(call.state, call.lost, call.reserved_usd) for call in speech} == {(CallState.FAILED, 0, 0)}
-
-
 async def test_k12_an_adopted_result_is_booked_with_its_price(book_file: Path) -> None:
     world = a_world(Vendor())
     await made(world, book_file)

@@ -149,3 +149,21 @@ async def test_being_handed_back_many_times_is_no_poison(book_file: Path) -> Non
     await world.application().generate_audio_book(receipt.job_id)
     assert (await job_of(world, receipt.job_id)).status is Status.COMPLETED
     assert await result_of(world, receipt.audio_book_id)
+
+
+async def test_v02_a_refusal_that_comes_while_the_run_is_being_stopped_is_no_lost_answer(book_file: Path) -> None:
+    two_under_way = asyncio.Event()
+
+    async def refuse(number: int, text: str) -> None:
+        if number > 1:
+            two_under_way.set()
+        await two_under_way.wait()
+        await asyncio.sleep(0.02 if number > 1 else 0)  # the others answer while the run is being stopped
+        raise Refused("No.")
+
+    world = MemoryWorld(voice=ScriptedVoice(refuse, free=False))
+    receipt = await ordered(world, book_file)
+    await world.application().generate_audio_book(receipt.job_id)
+    speech = [call for call in world.store.state.calls.values() if call.kind.value == "tts"]
+    assert len(speech) > 1
+    assert {(call.state, call.lost, call.reserved_usd) for call in speech} == {(CallState.FAILED, 0, 0)}
