@@ -15,7 +15,7 @@ from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import Settings, load_settings, local_api_key
 from bookbytes_core.errors import InvalidInput, Unavailable
 from bookbytes_worker.main import in_process_worker, running
-from bookbytes_worker.stopping import SIGNALS, end_at_last
+from bookbytes_worker.stopping import SIGNALS, end_at_last, ignore_signals
 
 _APPLICATION = "bookbytes_http.asgi:create"
 _DRAIN_SECONDS = 30
@@ -37,9 +37,9 @@ class _Announcing(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The first signal counts; another one does not cut off requests that have their time to end."""
-        if not self.should_exit:
-            self._begin_stop()
-            super().handle_exit(sig, frame)
+        ignore_signals()
+        self._begin_stop()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

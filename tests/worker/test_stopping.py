@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -31,3 +32,33 @@ def test_c12_the_watchdog_ends_a_process_that_hangs(number: signal.Signals) -> N
         process.send_signal(number)
 
         assert process.wait(timeout=30) == 0
+
+
+ENDS = """
+import threading, time
+from bookbytes_worker.stopping import when_told_to_stop
+
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(0.5)
+
+slow = Slow()
+stop = threading.Event()
+when_told_to_stop(stop.set)
+print("ready", flush=True)
+stop.wait()
+print("ending", flush=True)
+"""
+
+
+def test_c12_a_signal_while_the_interpreter_ends_changes_nothing() -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDS], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
+        process.terminate()
+        assert process.stdout.readline() == b"ending\n"
+        while process.poll() is None:
+            process.terminate()
+            time.sleep(0.01)
+
+        assert process.returncode == 0
