@@ -11,6 +11,7 @@ from loguru import logger
 
 from bookbytes_core import BookBytes
 from bookbytes_core.errors import BookBytesError
+from bookbytes_core.use_cases.upkeep.ring import BATCH
 from bookbytes_worker.ticker import tick
 
 Open = Callable[[dramatiq.Broker], AbstractAsyncContextManager[BookBytes]]
@@ -25,10 +26,15 @@ class WorkerResources(dramatiq.Middleware):
 
     It must stand after ``AsyncIO`` in the broker's middleware, so that the loop runs before it opens and until it
     closed. Dramatiq swallows what goes wrong while a worker starts: ask ``failure`` afterwards.
+
+    ``places`` is for a queue that no other process sees: no more jobs than that are taken from the table, so that what
+    waits can be had by whoever has room.
     """
 
-    def __init__(self, open_application: Open) -> None:
+    def __init__(self, open_application: Open, *, places: int | None = None) -> None:
         self._open_application = open_application
+        self._places = places
+        self._sent_ahead = 0
         self._stack = AsyncExitStack()
         self._application: BookBytes | None = None
         self._ticker: asyncio.Task[None] | None = None
@@ -57,6 +63,7 @@ class WorkerResources(dramatiq.Middleware):
 
     async def generate(self, job_id: UUID) -> None:
         """Do a job, unless it is in hand here already. When the worker shuts down it is handed back as it stands."""
+        self._sent_ahead -= 1
         if self._application is None or self._draining or job_id in self._in_hand:
             return
         with logger.contextualize(job_id=str(job_id)):
@@ -73,7 +80,13 @@ class WorkerResources(dramatiq.Middleware):
 
     async def _open(self, broker: dramatiq.Broker) -> None:
         self._application = await self._stack.enter_async_context(self._open_application(broker))
-        self._ticker = asyncio.ensure_future(tick(self._application, self._nudge))
+        self._ticker = asyncio.ensure_future(tick(self._sweep, self._nudge))
+
+    async def _sweep(self) -> None:
+        if self._application is None:
+            return
+        free = BATCH if self._places is None else self._places - len(self._in_hand) - self._sent_ahead
+        self._sent_ahead += await self._application.ring_for_jobs(at_most=free)
 
     async def _drain(self) -> None:
         """Stopped jobs finish and keep the paid calls they have in flight, begin nothing, and are handed back."""

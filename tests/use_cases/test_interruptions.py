@@ -165,5 +165,13 @@ async def test_the_sweep_rings_at_once_for_a_job_whose_worker_is_gone_and_only_o
     assert [await second.application().ring_for_jobs() for _ in range(3)] == [1, 0, 0]
 
 
+async def test_the_sweep_leaves_to_others_what_it_has_no_room_for(world: MemoryWorld, tmp_path: Path) -> None:
+    for number in range(3):
+        (file := tmp_path / f"{number}.txt").write_text(f"# One\nBook {number} is short.\n", encoding="utf-8")
+        await ordered(world, file)
+    room = (2, 0, 5, 5)
+    assert [await world.application().ring_for_jobs(at_most=jobs) for jobs in room] == [2, 0, 1, 0]
+
+
 async def test_k02_a_message_for_a_job_nobody_knows_is_ignored(world: MemoryWorld) -> None:
     assert await world.application().generate_audio_book(world.new_id()) is None

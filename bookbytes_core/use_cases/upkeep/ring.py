@@ -11,7 +11,8 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingForJobs:
-    """Send what is pending and unsent, and what was left by a worker that is gone; returns how many.
+    """Send what is pending and unsent, and what was left by a worker that is gone, ``at_most`` so many jobs; returns how
+    many.
 
     Users take turns, and none has more than ``jobs_per_owner`` sent and unfinished. A job is marked as sent after it
     was sent: a crash in between rings twice, and the second claim finds nothing to do.
@@ -22,10 +23,12 @@ class RingForJobs:
     presence: Presence
     jobs_per_owner: int
 
-    async def __call__(self) -> int:
+    async def __call__(self, *, at_most: int = BATCH) -> int:
         await self._free_orphans()
+        if at_most < 1:
+            return 0
         async with self.new_uow() as uow:
-            due = await uow.leases.due(limit=BATCH, unfinished_per_owner=self.jobs_per_owner)
+            due = await uow.leases.due(limit=at_most, unfinished_per_owner=self.jobs_per_owner)
         ids = [job.id for job in due]
         for job_id in ids:
             await self.queue.send(job_id)
