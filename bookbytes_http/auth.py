@@ -1,9 +1,10 @@
-"""Who may call: the installation's key in a header, or for reading a cookie that was given for it."""
+"""Who may call what: the installation's key in a header, or for reading a cookie that was given for it."""
 
 import hashlib
 import hmac
 import time
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from uuid import UUID
 
 from starlette.requests import Request
@@ -13,6 +14,18 @@ from bookbytes_core import SYSTEM_USER
 from bookbytes_core.errors import NotAuthenticated
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Policy(StrEnum):
+    """Who may call a route. Every route of the API carries one."""
+
+    PUBLIC = "public"
+    """Everybody, without a key."""
+    USER = "user"
+    """Whoever has signed in, and the installation's own key."""
+    ADMIN = "admin"
+    """The installation's own key alone."""
+
 
 COOKIE = "bookbytes_session"
 SESSION_SECONDS = 12 * 3600

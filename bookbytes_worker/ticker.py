@@ -12,8 +12,8 @@ SECONDS = 0.5
 
 
 async def tick(sweep: Callable[[], Awaitable[None]], nudge: asyncio.Event) -> None:
-    """``sweep`` twice a second, and at once when ``nudge`` is set, until cancelled. Trouble with the database or queue is
-    told once and tried again."""
+    """``sweep`` twice a second, and at once when ``nudge`` is set, until cancelled. Trouble with the database or queue
+    is told once and tried again."""
     trouble = ""
     while True:
         try:

@@ -11,8 +11,8 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RingForJobs:
-    """Send what is pending and unsent, and what was left by a worker that is gone, ``at_most`` so many jobs; returns how
-    many.
+    """Send what is pending and unsent, and what was left by a worker that is gone: ``at_most`` so many jobs. Returns
+    how many.
 
     Users take turns, and none has more than ``jobs_per_owner`` sent and unfinished. A job is marked as sent after it
     was sent: a crash in between rings twice, and the second claim finds nothing to do.
