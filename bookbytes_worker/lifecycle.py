@@ -86,7 +86,8 @@ class WorkerResources(dramatiq.Middleware):
         if self._application is None:
             return
         free = BATCH if self._places is None else self._places - len(self._in_hand) - self._sent_ahead
-        self._sent_ahead += await self._application.ring_for_jobs(at_most=free)
+        sent = await self._application.ring_for_jobs(at_most=free)
+        self._sent_ahead += sent  # not in one line: jobs begin, and count down, while the sweep is waited for
 
     async def _drain(self) -> None:
         """Stopped jobs finish and keep the paid calls they have in flight, begin nothing, and are handed back."""

@@ -67,9 +67,9 @@ def running(worker: RunningWorker) -> Iterator[RunningWorker]:
         worker.stop()
 
 
-def in_process_worker(settings: Settings) -> RunningWorker:
+def in_process_worker(settings: Settings, open_application: Open | None = None) -> RunningWorker:
     """A worker whose broker lives in memory: the jobs table is what lasts, and the ticker sends from it."""
-    resources = WorkerResources(_opener(settings), places=settings.worker_max_jobs)
+    resources = WorkerResources(open_application or _opener(settings), places=settings.worker_max_jobs)
     broker = StubBroker(middleware=[AsyncIO(), resources])
     declare_actors(broker, resources)
     return RunningWorker(broker, resources, threads=settings.worker_max_jobs)
