@@ -41,7 +41,7 @@ async def unknown(connection: AsyncConnection, sought: Wanted) -> tuple[Wanted, 
 
 async def spellings(connection: AsyncConnection, missing: Wanted) -> Mapping[str, Sequence[str]]:
     """What may be meant by each of these words, nearest first."""
-    return {word.text: _nearest(word.text, await _alike(connection, word.text)) for word in missing}
+    return {word.text: await _nearest(connection, word.text) for word in missing}
 
 
 def _is_whole(word: Word, known: Collection[str]) -> bool:
@@ -53,7 +53,7 @@ def _begins(beginning: str, known: Collection[str]) -> bool:
     return any(word.startswith(beginning) for word in known)
 
 
-async def _alike(connection: AsyncConnection, word: str) -> Sequence[str]:
+async def _nearest(connection: AsyncConnection, word: str) -> Sequence[str]:
     half = (len(word) - 1) // 2
     start, end = word[:half], word[-half:][::-1]
     values = {
@@ -61,19 +61,23 @@ async def _alike(connection: AsyncConnection, word: str) -> Sequence[str]:
         "start_beyond": start + _LAST_CHARACTER,
         "end": end,
         "end_beyond": end + _LAST_CHARACTER,
-        "shortest": len(word) - _mistakes(word),
-        "longest": len(word) + _mistakes(word),
+        "letters": range(len(word) - _mistakes(word), len(word) + _mistakes(word) + 1),
     }
-    found = (await connection.execute(_ALIKE, values)).all()
-    return sorted({text[::-1] if is_backwards else text for text, is_backwards in found})
+    forwards, backwards = (await connection.execute(_ALIKE, values)).one()
+    near = _near(word, (forwards or "").split())
+    near |= {other[::-1]: distance for other, distance in _near(word[::-1], (backwards or "").split()).items()}
+    least = min(near.values(), default=0)
+    return sorted(other for other, distance in near.items() if distance == least)[:_MOST_SPELLINGS]
 
 
-def _nearest(word: str, others: Sequence[str]) -> Sequence[str]:
+def _near(word: str, others: Sequence[str]) -> dict[str, int]:
+    """Those of the ``others`` that can be meant, and by how many mistakes they differ: as many from the end as from the
+    beginning, so that words spelt backwards need not be turned round first."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    near = process.extract(word, others, scorer=OSA.distance, score_cutoff=_mistakes(word), limit=_MOST_SPELLINGS)
-    return [other for other, distance, _ in near if distance == near[0][1]]
+    found = process.extract(word, others, scorer=OSA.distance, score_cutoff=_mistakes(word), limit=None)
+    return {other: distance for other, distance, _ in found}
 
 
 def _mistakes(word: str) -> int:
@@ -91,15 +95,13 @@ def _known(beginnings: int) -> sa.Executable:
     return sa.union_all(there, *(sa.select(first.subquery("first").c.word) for first in firsts))
 
 
-def _between(column: sa.ColumnElement[Any], name: str, *, is_backwards: bool) -> sa.Select[Any]:
-    """From the index of ``column`` alone: reading the words' rows, which lie anywhere, is what would cost."""
+def _between(column: sa.ColumnElement[Any], name: str) -> sa.ScalarSelect[str]:
+    """From the index of ``letters`` and ``column`` alone: reading the words' rows, which lie anywhere, would cost.
+    Thousands of words come in one string, since each row of an answer costs more than its word."""
     first, beyond = (sa.bindparam(each, type_=sa.String) for each in (name, f"{name}_beyond"))
-    lengths = sa.func.length(column).between(sa.bindparam("shortest"), sa.bindparam("longest"))
-    some = sa.select(column.label("text")).where(column >= first, column < beyond, lengths).limit(_MOST_LOOKED_AT)
-    return sa.select(some.subquery(name).c.text, sa.literal(is_backwards))
+    fits = search_words.c.letters.in_(sa.bindparam("letters", expanding=True))
+    some = sa.select(column.label("text")).where(fits, column >= first, column < beyond).limit(_MOST_LOOKED_AT)
+    return sa.select(sa.func.aggregate_strings(some.subquery(name).c.text, " ")).scalar_subquery()
 
 
-_ALIKE = sa.union_all(
-    _between(search_words.c.word, "start", is_backwards=False),
-    _between(search_words.c.backwards, "end", is_backwards=True),
-)
+_ALIKE = sa.select(_between(search_words.c.word, "start"), _between(search_words.c.backwards, "end"))

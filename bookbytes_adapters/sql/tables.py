@@ -107,7 +107,10 @@ search_words = sa.Table(
     "search_words",  # how words are spelt, forwards and backwards
     metadata,
     sa.Column("word", Bytewise, primary_key=True),
-    sa.Column("backwards", Bytewise, nullable=False, index=True),
+    sa.Column("backwards", Bytewise, nullable=False),
+    sa.Column("letters", sa.Integer, sa.Computed("length(word)", persisted=True), nullable=False),
+    sa.Index(None, "letters", "word"),
+    sa.Index(None, "letters", "backwards"),
     sqlite_with_rowid=False,
 )
 

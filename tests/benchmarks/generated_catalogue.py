@@ -138,7 +138,7 @@ def fill_sqlite(file: Path, works: int) -> Generated:
                 insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
                 database.executemany(insert, chunk[table])
         words = ((word, word[::-1]) for word in sorted(catalogue.spelt) if len(word) > 3)
-        database.executemany("INSERT INTO search_words VALUES (?, ?)", words)
+        database.executemany("INSERT INTO search_words (word, backwards) VALUES (?, ?)", words)
         database.execute("INSERT INTO search_index (search_index) VALUES ('rebuild')")
         for _, _, statement in later:
             database.execute(statement)
@@ -162,7 +162,7 @@ def fill_postgresql(url: str, works: int) -> Generated:
                 with database.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
                     for row in chunk[table]:
                         copy.write_row(row)
-        with database.cursor().copy("COPY search_words FROM STDIN") as copy:
+        with database.cursor().copy("COPY search_words (word, backwards) FROM STDIN") as copy:
             for word in sorted(catalogue.spelt):
                 if len(word) > 3:
                     copy.write_row((word, word[::-1]))
