@@ -18,6 +18,9 @@ from bookbytes_worker.main import in_process_worker, running
 from bookbytes_worker.stopping import SIGNALS, end_at_last, ignore_signals
 
 _APPLICATION = "bookbytes_http.asgi:create"
+_CONNECTION = "bookbytes_http.connections:GuardedConnection"
+_LONGEST_HEAD = 16 * 1024
+_KEEP_ALIVE_SECONDS = 5
 _DRAIN_SECONDS = 30
 
 
@@ -65,6 +68,10 @@ def run_serve(host: str, port: int) -> None:
         factory=True,
         host=host,
         port=port,
+        http=_CONNECTION,
+        ws="none",
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         log_level="warning",
         access_log=False,
         server_header=False,
