@@ -15,12 +15,10 @@ from bookbytes_adapters import build
 from bookbytes_adapters.settings import Settings, local_api_key
 from bookbytes_core import BookBytes
 from bookbytes_http.auth import Gate
+from bookbytes_http.body_limit import BodyLimit
 from bookbytes_http.errors import exception_handlers
-from bookbytes_http.middleware import BodyLimit, RequestLog, SecurityHeaders
+from bookbytes_http.middleware import RequestLog, SecurityHeaders
 from bookbytes_http.routes import routes
-
-MAX_BODY_BYTES = 210 * 1024 * 1024
-"""A little more than the largest book file, for the multipart wrapping around it."""
 
 _ABANDONED_SECONDS = 3600
 
@@ -55,7 +53,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders),
-            Middleware(BodyLimit, limit=MAX_BODY_BYTES),
+            Middleware(BodyLimit),
         ],
         exception_handlers=exception_handlers(),
     )

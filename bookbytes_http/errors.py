@@ -5,7 +5,7 @@ from typing import cast
 
 from loguru import logger
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bookbytes_core.errors import (
@@ -20,7 +20,7 @@ from bookbytes_core.errors import (
     Unavailable,
 )
 
-_STATUS_BY_CODE = {"file_too_large": 413, "unsupported_file_type": 415, "invalid_body": 400}
+_STATUS_BY_CODE = {"file_too_large": 413, "body_too_large": 413, "unsupported_file_type": 415, "invalid_body": 400}
 _STATUS_BY_KIND: tuple[tuple[type[BookBytesError], int], ...] = (
     (InvalidInput, 422),
     (NotFound, 404),
@@ -33,11 +33,14 @@ _STATUS_BY_KIND: tuple[tuple[type[BookBytesError], int], ...] = (
 )
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_media_type"}
 
+_CLIENT_GONE = 499
+"""No status of HTTP: what servers write to their logs."""
+
 Handler = Callable[[Request, Exception], Response]
 
 
 def exception_handlers() -> Mapping[int | type[Exception], Handler]:
-    return {BookBytesError: _ours, HTTPException: _routing, Exception: _unforeseen}
+    return {BookBytesError: _ours, HTTPException: _routing, ClientDisconnect: _gone, Exception: _unforeseen}
 
 
 def error_response(
@@ -62,7 +65,14 @@ def _ours(request: Request, error: Exception) -> Response:
 def _routing(request: Request, error: Exception) -> Response:
     problem = cast("HTTPException", error)
     code = _CODES.get(problem.status_code, "bad_request")
-    return error_response(request.state.request_id, problem.status_code, code, f"{problem.detail}.")
+    response = error_response(request.state.request_id, problem.status_code, code, f"{problem.detail}.")
+    response.headers.update(problem.headers or {})
+    return response
+
+
+def _gone(_: Request, __: Exception) -> Response:
+    """Nobody reads it; the log tells that the client went."""
+    return Response(status_code=_CLIENT_GONE)
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:

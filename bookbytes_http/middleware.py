@@ -1,4 +1,4 @@
-"""What happens to every request: an id and a log line, safe headers, a limit on its body. Pure ASGI."""
+"""What happens to every request: an id and a log line, safe headers. Pure ASGI."""
 
 import re
 import time
@@ -7,8 +7,6 @@ import uuid
 from loguru import logger
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from bookbytes_http.errors import error_response
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -74,44 +72,3 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, answer)
-
-
-class BodyLimit:
-    """Refuses bodies over ``limit`` bytes: at once where the length is told, else when the limit is passed."""
-
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self._app = app
-        self._limit = limit
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdigit() or int(told) > self._limit:
-            await self._refuse(scope, receive, send)
-            return
-        seen = 0
-
-        async def limited() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._limit:
-                raise _TooLarge
-            return message
-
-        try:
-            await self._app(scope, limited, send)
-        except _TooLarge:
-            await self._refuse(scope, receive, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        message = f"The body is larger than {self._limit // 1024 // 1024} MiB."
-        response = error_response(scope["state"]["request_id"], 413, "body_too_large", message)
-        response.headers["Connection"] = "close"
-        await response(scope, receive, send)
-
-
-class _TooLarge(Exception):
-    """The body passed the limit."""

@@ -1,18 +1,26 @@
 """Every address and who may call it."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router, request_response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from bookbytes_core.errors import NotFound
 from bookbytes_http.auth import Endpoint, Policy, protected
+from bookbytes_http.body_limit import accepting
 from bookbytes_http.endpoints import books, catalogue, chapters, health, jobs, session, voices
 
 STATIC = Path(__file__).parent / "static"
+
+_MIB = 1024 * 1024
+_LARGEST_UPLOAD = 210 * _MIB
+"""Bytes: a little more than the largest book file, for the multipart wrapping around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +31,31 @@ class Operation:
     path: str
     endpoint: Endpoint
     policy: Policy
+    largest_body: int = _MIB
+    """Bytes."""
 
     def route(self) -> Route:
-        endpoint = self.endpoint if self.policy is Policy.PUBLIC else protected(self.endpoint)
-        return Route(self.path, endpoint, methods=[self.method], name=self.endpoint.__name__)
+        endpoint = accepting(self.largest_body, self.endpoint)
+        guarded = endpoint if self.policy is Policy.PUBLIC else protected(endpoint)
+        return _Strict(self.path, guarded, methods=[self.method], name=self.endpoint.__name__)
+
+
+class _Strict(Route):
+    """Answers 405 only to those who may call the address at all, and with all methods that it has."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = scope["method"] in (self.methods or ())
+        await (self.app if known else request_response(protected(self._other_method)))(scope, receive, send)
+
+    async def _other_method(self, _: Request) -> Response:
+        methods = {each.method for each in OPERATIONS if each.path == self.path}
+        allowed = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(allowed)})
 
 
 OPERATIONS = (
     Operation("POST", "/auth/session", session.open_session, Policy.USER),
-    Operation("POST", "/books/import", books.import_book, Policy.USER),
+    Operation("POST", "/books/import", books.import_book, Policy.USER, _LARGEST_UPLOAD),
     Operation("POST", "/books/estimate", books.estimate, Policy.USER),
     Operation("POST", "/books/process", books.process, Policy.USER),
     Operation("POST", "/books/{book_id}/refresh", books.refresh, Policy.USER),
@@ -57,12 +81,14 @@ OPERATIONS = (
 
 
 def routes() -> list[BaseRoute]:
-    """Under /api/v1 everything needs the key, an address that does not exist too."""
+    """Whatever is not public needs the key, an address that does not exist too: no spelling of an address is let by."""
+    nothing = request_response(protected(_nothing))
     return [
         Route("/", _page),
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/health/live", health.live),
-        Mount("/api/v1", Router([each.route() for each in OPERATIONS], default=request_response(protected(_nothing)))),
+        Mount("/api/v1", Router([each.route() for each in OPERATIONS], redirect_slashes=False, default=nothing)),
+        Mount("/", nothing),
     ]
 
 
