@@ -12,6 +12,8 @@ from bookbytes_core.errors import InvalidInput
 
 _MAX_MINUTES = 6000
 _MAX_WORDS = 20_000
+_MAX_COST_USD = 1_000_000
+"""No book costs as much; a ledger that adds up in whole numbers has room for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,8 @@ class Options:
             raise _invalid(f"words for each chapter must be between 1 and {_MAX_WORDS}.")
         if any(number < 1 for number in self.chapters):
             raise _invalid("Chapters are numbered from 1.")
-        if self.max_cost_usd is not None and not self.max_cost_usd >= 0:
-            raise _invalid("The most a job may cost cannot be less than 0.")
+        if self.max_cost_usd is not None and not 0 <= self.max_cost_usd <= _MAX_COST_USD:
+            raise _invalid(f"The most a job may cost must be between 0 and {_MAX_COST_USD} US dollars.")
         check_pronunciations(self.pronunciations)
 
 
