@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,999})[ \t]*-[ \t]*([0-9]{0,999})[ \t]*", re.IGNORECASE)
+_ONE_RANGE = re.compile(r"bytes=[ \t]*+([0-9]{0,999})[ \t]*+-[ \t]*+([0-9]{0,999})[ \t]*", re.IGNORECASE)
 """With more digits it is no range: Python refuses to read a number of some thousands."""
 
 
