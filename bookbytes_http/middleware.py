@@ -10,16 +10,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'{media}; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+_SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",
 }
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'{media}; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_API_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""What the API answers was made from people's files: opened as a page of its own, it can do nothing at all."""
 
 
 class RequestLog:
@@ -53,22 +55,37 @@ class RequestLog:
 
 
 class SecurityHeaders:
-    """Headers that keep browsers from doing more with an answer than it is meant for.
+    """Headers that keep browsers from doing more with an answer than it is meant for; what an endpoint set stays.
 
     Sound may also come from the lifespan's ``media_origin``, which signed addresses redirect to.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._api = _encoded(_API_POLICY)
+        self._pages: dict[str | None, list[tuple[bytes, bytes]]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        origin = scope.get("state", {}).get("media_origin")
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        safe = self._api if scope["path"].startswith("/api/") else self._page(scope["state"].get("media_origin"))
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value.format(media=f" {origin}" if origin else ""))
+                given = message["headers"]
+                present = {name for name, _ in given}
+                message["headers"] = [*given, *(each for each in safe if each[0] not in present)]
             await send(message)
 
         await self._app(scope, receive, answer)
+
+    def _page(self, origin: str | None) -> list[tuple[bytes, bytes]]:
+        if origin not in self._pages:
+            self._pages[origin] = _encoded(_PAGE_POLICY.format(media=f" {origin}" if origin else ""))
+        return self._pages[origin]
+
+
+def _encoded(policy: str) -> list[tuple[bytes, bytes]]:
+    headers = {**_SAFE, "content-security-policy": policy}
+    return [(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
