@@ -17,10 +17,10 @@ class WithState:
 
     def __init__(self, app: Starlette, state: dict[str, Any]) -> None:
         self._app = app
-        self._state = state
+        self.state = state
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app({**scope, "state": dict(self._state)}, receive, send)
+        await self._app({**scope, "state": dict(self.state)}, receive, send)
 
 
 @asynccontextmanager
