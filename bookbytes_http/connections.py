@@ -19,6 +19,10 @@ from typing import Any, cast
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+_MOST_CRUMBS = 1000
+_CRUMB = 64
+"""Bytes. So many chunks, smaller on average, may come at one time; what is sent by people comes in kilobytes."""
+
 
 class Doing(Enum):
     """What a connection is about."""
@@ -60,6 +64,24 @@ class Limits:
         return self.most if soft == resource.RLIM_INFINITY else min(self.most, soft - soft // 4)
 
 
+class _Reading(h11.Connection):
+    """Refuses what comes in crumbs: to take a megabyte of them apart occupies a core for many seconds."""
+
+    _pieces = _bytes = 0
+
+    def receive_data(self, data: bytes) -> None:
+        self._pieces = self._bytes = 0
+        super().receive_data(data)
+
+    def next_event(self) -> "h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]":
+        event = super().next_event()
+        if isinstance(event, h11.Data):
+            self._pieces, self._bytes = self._pieces + 1, self._bytes + len(event.data)
+            if self._pieces > _MOST_CRUMBS and self._bytes < self._pieces * _CRUMB:
+                raise h11.RemoteProtocolError("The body comes in chunks that are too small.")
+        return event
+
+
 class GuardedConnection(H11Protocol):
     """Ends what takes longer than ``limits`` say. Where there are too many, those go that have waited longest for a
     request; where none waits, the new one is refused."""
@@ -68,6 +90,8 @@ class GuardedConnection(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        longest = self.config.h11_max_incomplete_event_size
+        self.conn = _Reading(h11.SERVER, longest) if longest else _Reading(h11.SERVER)
         self._looking: TimerHandle | None = None
         self._seen: tuple[Doing, object] | None = None
         self._left = 0.0
@@ -161,7 +185,7 @@ class GuardedConnection(H11Protocol):
         What the client still sends is thrown away for a while: closed upon it, the connection would lose the answer.
         """
         self._refused = True
-        if self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete:
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self.transport.close()
         else:
             self.transport.write(_refusal(status, code, message))

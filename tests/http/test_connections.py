@@ -115,6 +115,7 @@ CHUNKS = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         ([b"GET / HTTP/1.1\r\nX-Long: " + b"x" * 1_000_000], (431, "headers_too_large")),
         ([b"no HTTP at all\r\n\r\n"], (400, "invalid_http")),
         ([CHUNKS + b"no length\r\n"], (400, "invalid_http")),
+        ([CHUNKS + b"1\r\nx\r\n" * 40_000], (400, "invalid_http")),
     ],
 )
 async def test_a19_a20_a_request_that_does_not_come_as_it_should_is_refused(
