@@ -8,6 +8,7 @@ from pathlib import Path
 from dependency_injector import containers, providers
 from dramatiq import Broker, Middleware
 
+from bookbytes_adapters.accounts_container import AccountsContainer
 from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.books.parser import SandboxedBookParser
 from bookbytes_adapters.cache_container import CacheContainer
@@ -136,6 +137,10 @@ class Container(containers.DeclarativeContainer):
         locks=caching.locks,
     )
 
+    who = providers.Container(
+        AccountsContainer, settings=settings, engine=engine, new_uow=unit_of_work.provider, clock=clock, new_id=new_id
+    )
+
     committed = providers.Singleton(GroupCommit, unit_of_work.provider)
     calls = providers.Factory(
         Calls,
@@ -245,6 +250,7 @@ class Container(containers.DeclarativeContainer):
             presence=presence,
             jobs_per_owner=settings.provided.worker_max_jobs,
         ),
+        accounts=who.accounts,
         catalogue=catalogue,
         books=books,
         jobs=jobs,

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from dramatiq import Broker
 
+from bookbytes_adapters.accounts_container import opened_accounts
 from bookbytes_adapters.cache_container import opened_cache
 from bookbytes_adapters.catalogue_container import opened_catalogues
 from bookbytes_adapters.container import Container, make_broker, prepare
@@ -27,6 +28,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
             opened_cache(container.caching()),
             opened_catalogues(container.catalogues()),
             opened_vendors(container.vending()),
+            opened_accounts(container.who()),
             opened_storage(container),
             opened_queue(container, broker),
         ):

@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from bookbytes_adapters.auth_settings import AuthSettings
 from bookbytes_adapters.vendor_settings import VendorSettings, plain_address
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.storage import key_parts
@@ -40,12 +41,11 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
-class Settings(VendorSettings):
+class Settings(AuthSettings, VendorSettings):
     """One field a variable, in lower case; ``.env.example`` tells what each one does."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
-    app_env: Literal["development", "production", "test"] = "development"
     log_level: LogLevel = LogLevel.INFO
     data_dir: Path = Field(default_factory=lambda: user_data_path("bookbytes"))
     database_url: str = ""
@@ -59,8 +59,6 @@ class Settings(VendorSettings):
     s3_public_endpoint_url: str = ""
     s3_prefix: str = Field(default="", max_length=100)
     s3_url_expiry_seconds: int = Field(default=3600, ge=1, le=3600)
-    auth_mode: Literal["api_key"] | None = None
-    api_key: str | None = Field(default=None, min_length=16)
     openlibrary_base_url: str = "https://openlibrary.org"
     openlibrary_covers_url: str = "https://covers.openlibrary.org"
     contact: str = Field(default=PROJECT_CONTACT, max_length=200)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bookbytes_core.domain.status import ChapterStatus, Status, Step
     from bookbytes_core.domain.summary import Summary, SummarySentence, Verdict
     from bookbytes_core.domain.tier import Tier
-    from bookbytes_core.domain.user import SYSTEM_USER
+    from bookbytes_core.domain.user import SYSTEM_USER, User
     from bookbytes_core.domain.work import Work
     from bookbytes_core.errors import BookBytesError
     from bookbytes_core.use_cases.application import BookBytes
@@ -45,6 +45,7 @@ __all__ = [
     "Summary",
     "SummarySentence",
     "Tier",
+    "User",
     "Verdict",
     "Work",
 ]
@@ -60,7 +61,7 @@ _HOMES = {
     "domain.status": ("ChapterStatus", "Status", "Step"),
     "domain.summary": ("Summary", "SummarySentence", "Verdict"),
     "domain.tier": ("Tier",),
-    "domain.user": ("SYSTEM_USER",),
+    "domain.user": ("SYSTEM_USER", "User"),
     "domain.work": ("Work",),
     "errors": ("BookBytesError",),
     "use_cases.application": ("BookBytes",),

@@ -9,6 +9,7 @@
     │   └── LeaseLost           another worker owns the job now: write nothing more
     ├── NotAuthenticated
     ├── NotAllowed
+    ├── TooManyAttempts         too often in too short a time
     ├── Rejected                a vendor said no: asking again will not help
     │   └── Refused             the no concerns every call (key, quota, budget): the job is parked
     └── Unavailable             may work later: worth a retry
@@ -79,6 +80,16 @@ class NotAuthenticated(BookBytesError):
 
 class NotAllowed(BookBytesError):
     default_code = "not_allowed"
+
+
+class TooManyAttempts(BookBytesError):
+    """``retry_after_seconds`` is when the next one may be let through."""
+
+    default_code = "too_many_attempts"
+
+    def __init__(self, message: str, *, retry_after_seconds: float, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Rejected(BookBytesError):

@@ -3,6 +3,7 @@
 They need nothing but Python and keep the same promises (``tests/contracts``) as the adapters for databases and disks.
 """
 
+from bookbytes_adapters.memory.access_tokens import MemoryAccessTokens
 from bookbytes_adapters.memory.books import PlainTextBooks
 from bookbytes_adapters.memory.cache import MemoryCache
 from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
@@ -13,6 +14,7 @@ from bookbytes_adapters.memory.job_queue import MemoryJobQueue
 from bookbytes_adapters.memory.locks import MemoryLocks
 from bookbytes_adapters.memory.metadata import MemoryMetadata
 from bookbytes_adapters.memory.pacer import MemoryPacer
+from bookbytes_adapters.memory.passwords import MemoryPasswordHasher
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
@@ -21,11 +23,14 @@ from bookbytes_adapters.memory.speech import ToneSpeech
 from bookbytes_adapters.memory.storage import MemoryStorage
 from bookbytes_adapters.memory.store import MemoryStore
 from bookbytes_adapters.memory.summariser import EchoSummariser
+from bookbytes_adapters.memory.throttle import MemoryThrottle
 from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
+from bookbytes_adapters.memory.users import MemoryUserReader
 
 __all__ = [
     "EchoSummariser",
     "ManualClock",
+    "MemoryAccessTokens",
     "MemoryBookReader",
     "MemoryCache",
     "MemoryCatalogueReader",
@@ -35,11 +40,14 @@ __all__ = [
     "MemoryLocks",
     "MemoryMetadata",
     "MemoryPacer",
+    "MemoryPasswordHasher",
     "MemoryPresence",
     "MemoryRateLimiter",
     "MemoryStorage",
     "MemoryStore",
+    "MemoryThrottle",
     "MemoryUnitOfWork",
+    "MemoryUserReader",
     "PlainEncoder",
     "PlainTextBooks",
     "Rememberer",

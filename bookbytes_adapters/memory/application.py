@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from bookbytes_adapters.memory.access_tokens import MemoryAccessTokens
 from bookbytes_adapters.memory.books import PlainTextBooks
 from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
 from bookbytes_adapters.memory.clock import SystemClock
@@ -10,6 +11,7 @@ from bookbytes_adapters.memory.covers import MemoryCovers
 from bookbytes_adapters.memory.encoder import PlainEncoder
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
 from bookbytes_adapters.memory.metadata import MemoryMetadata
+from bookbytes_adapters.memory.passwords import MemoryPasswordHasher
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
@@ -17,9 +19,12 @@ from bookbytes_adapters.memory.speech import ToneSpeech
 from bookbytes_adapters.memory.storage import MemoryStorage
 from bookbytes_adapters.memory.store import MemoryStore
 from bookbytes_adapters.memory.summariser import EchoSummariser
+from bookbytes_adapters.memory.throttle import MemoryThrottle
 from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
+from bookbytes_adapters.memory.users import MemoryUserReader
 from bookbytes_core.domain.budget import Caps
 from bookbytes_core.domain.prices import Tariffs
+from bookbytes_core.ports.access_tokens import AccessTokens
 from bookbytes_core.ports.audio_encoder import AudioEncoder
 from bookbytes_core.ports.book_parser import BookParser
 from bookbytes_core.ports.clock import Clock
@@ -28,11 +33,19 @@ from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.job_queue import JobQueue
 from bookbytes_core.ports.llm import LanguageModel
 from bookbytes_core.ports.metadata import MetadataProvider
+from bookbytes_core.ports.passwords import PasswordHasher
 from bookbytes_core.ports.presence import Presence
 from bookbytes_core.ports.rate_limiter import RateLimiter
 from bookbytes_core.ports.storage import Storage
+from bookbytes_core.ports.throttle import Throttle
 from bookbytes_core.ports.tts import TextToSpeech
 from bookbytes_core.ports.unit_of_work import UnitOfWork
+from bookbytes_core.use_cases.accounts.accounts import Accounts
+from bookbytes_core.use_cases.accounts.doorkeeper import Doorkeeper
+from bookbytes_core.use_cases.accounts.recognise import DescribeUser, RecogniseCaller
+from bookbytes_core.use_cases.accounts.register import RegisterUser
+from bookbytes_core.use_cases.accounts.set_active import SetUserActive
+from bookbytes_core.use_cases.accounts.sign_in import SignIn
 from bookbytes_core.use_cases.application import BookBytes
 from bookbytes_core.use_cases.audio_books.allowance import Budget
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
@@ -92,6 +105,10 @@ class MemoryWorld:
     encoder: AudioEncoder = field(default_factory=PlainEncoder)
     metadata: MetadataProvider = field(default_factory=MemoryMetadata)
     covers: CoverSource = field(default_factory=MemoryCovers)
+    hasher: PasswordHasher = field(default_factory=MemoryPasswordHasher)
+    tokens: AccessTokens = field(default_factory=MemoryAccessTokens)
+    throttle: Throttle = field(default_factory=MemoryThrottle)
+    attempts_per_minute: int = 10
     new_id: IdFactory = uuid4
     stall_seconds: float = 600.0
     caps: Caps = field(default_factory=Caps)
@@ -160,12 +177,26 @@ class MemoryWorld:
             cancel_job=CancelJob(new_uow=self.new_uow, clock=self.clock),
             resume_job=ResumeJob(new_uow=self.new_uow, clock=self.clock),
             ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),
+            accounts=self.accounts(),
             catalogue=catalogue,
             books=books,
             jobs=jobs,
             queue=self.queue,
             storage=self.storage,
             voice=self.voice,
+        )
+
+    def accounts(self) -> Accounts:
+        users = MemoryUserReader(self.store)
+        doorkeeper = Doorkeeper(throttle=self.throttle, per_minute=self.attempts_per_minute)
+        return Accounts(
+            register=RegisterUser(
+                new_uow=self.new_uow, clock=self.clock, new_id=self.new_id, hasher=self.hasher, doorkeeper=doorkeeper
+            ),
+            sign_in=SignIn(users=users, hasher=self.hasher, tokens=self.tokens, doorkeeper=doorkeeper),
+            recognise=RecogniseCaller(users=users, tokens=self.tokens),
+            describe=DescribeUser(users=users),
+            set_active=SetUserActive(new_uow=self.new_uow, clock=self.clock),
         )
 
     def _vendors(self) -> Vendors:

@@ -10,6 +10,7 @@ from bookbytes_core.domain.cost import Call
 from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.provider_key import ProviderKey
+from bookbytes_core.domain.user import User
 from bookbytes_core.domain.work import Work
 from bookbytes_core.errors import Conflict
 from bookbytes_core.ports.catalogue_source import CatalogueImport
@@ -42,6 +43,7 @@ class State:
     calls: dict[str, Call] = field(default_factory=dict)
     catalogue_imports: dict[str, CatalogueImport] = field(default_factory=dict)
     author_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    users: dict[UUID, User] = field(default_factory=dict)
 
     def copy(self) -> "State":
         return State(**{table.name: dict(getattr(self, table.name)) for table in fields(self)})

@@ -11,6 +11,7 @@ from bookbytes_adapters.memory.catalogue_imports import MemoryCatalogueImports
 from bookbytes_adapters.memory.jobs import MemoryJobs
 from bookbytes_adapters.memory.leases import RESEND_SECONDS, MemoryLeases
 from bookbytes_adapters.memory.store import MemoryStore, Transaction
+from bookbytes_adapters.memory.users import MemoryUsers
 from bookbytes_core.errors import DatabaseUnavailable
 from bookbytes_core.ports.unit_of_work import UnitOfWork
 
@@ -41,6 +42,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.leases = MemoryLeases(transaction, self._resend_seconds)
         self.calls = MemoryCalls(transaction)
         self.catalogue_imports = MemoryCatalogueImports(transaction)
+        self.users = MemoryUsers(transaction)
         return self
 
     async def __aexit__(

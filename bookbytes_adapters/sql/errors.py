@@ -17,6 +17,7 @@ CONSTRAINTS = {
     "uq_imported_texts_owner_id_file_sha256": ("text_known", "You have imported this file before."),
     "uq_audio_books_owner_id_order_key_version": ("order_known", "You have this order in this version already."),
     "uq_chapters_audio_book_id_number": ("chapter_known", "The audio book has a chapter with this number already."),
+    "uq_users_email_key": ("email_taken", "There is an account with this e-mail address already."),
 }
 """What a broken constraint means: code and sentence of the ``Conflict``."""
 

@@ -1,4 +1,5 @@
-"""The tables by which processes agree: slots, pauses, turns and locks, and the answers they keep for each other."""
+"""The tables by which processes agree: slots, pauses, turns, locks and attempts, and the answers they keep for each
+other."""
 
 import sqlalchemy as sa
 
@@ -63,4 +64,12 @@ provider_turns = sa.Table(
     sa.Column("provider", sa.String, primary_key=True),
     sa.Column("next_at", sa.Float, nullable=False),  # likewise: nobody asks before
     *written(),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("until", sa.Float, nullable=False, index=True),  # likewise: from then on none of them counts
 )

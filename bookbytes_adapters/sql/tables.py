@@ -7,11 +7,13 @@ from bookbytes_adapters.sql.schema import metadata, written
 from bookbytes_adapters.sql.shared_tables import (
     api_cache,
     api_cache_tags,
+    attempts,
     locks,
     provider_pauses,
     provider_slots,
     provider_turns,
 )
+from bookbytes_adapters.sql.user_table import users
 from bookbytes_core.domain.audio_book import SentenceTime
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.edition import ContentsEntry
@@ -29,6 +31,7 @@ __all__ = [
     "UNFINISHED",
     "api_cache",
     "api_cache_tags",
+    "attempts",
     "audio_books",
     "author_names",
     "catalogue_imports",
@@ -45,6 +48,7 @@ __all__ = [
     "provider_slots",
     "provider_turns",
     "search_words",
+    "users",
     "work_index",
     "works",
 ]

@@ -13,6 +13,7 @@ from bookbytes_adapters.sql.repositories.catalogue import SqlEditions, SqlImport
 from bookbytes_adapters.sql.repositories.catalogue_imports import SqlCatalogueImports
 from bookbytes_adapters.sql.repositories.jobs import SqlJobs
 from bookbytes_adapters.sql.repositories.leases import RESEND_SECONDS, SqlLeases
+from bookbytes_adapters.sql.repositories.users import SqlUsers
 from bookbytes_adapters.sql.statements import Statements
 from bookbytes_core.ports.unit_of_work import UnitOfWork
 
@@ -42,6 +43,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.leases = SqlLeases(self._statements, self._resend_seconds)
         self.calls = SqlCalls(self._statements)
         self.catalogue_imports = SqlCatalogueImports(self._statements)
+        self.users = SqlUsers(self._statements)
         return self
 
     async def __aexit__(

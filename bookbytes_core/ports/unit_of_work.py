@@ -17,6 +17,7 @@ from bookbytes_core.ports.repositories import (
     ProviderKeyRepository,
     WorkRepository,
 )
+from bookbytes_core.ports.users import UserRepository
 
 
 class UnitOfWork(Protocol):
@@ -41,6 +42,7 @@ class UnitOfWork(Protocol):
     leases: LeaseRepository
     calls: CallRepository
     catalogue_imports: CatalogueImportRepository
+    users: UserRepository
 
     @abstractmethod
     async def __aenter__(self) -> Self: ...

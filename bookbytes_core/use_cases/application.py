@@ -7,6 +7,7 @@ from bookbytes_core.ports.job_queue import JobQueue
 from bookbytes_core.ports.readers import BookReader, JobReader
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import TextToSpeech
+from bookbytes_core.use_cases.accounts.accounts import Accounts
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
@@ -59,6 +60,7 @@ class BookBytes:
     cancel_job: CancelJob
     resume_job: ResumeJob
     ring_for_jobs: RingForJobs
+    accounts: Accounts
     catalogue: CatalogueReader
     books: BookReader
     jobs: JobReader

@@ -9,6 +9,7 @@ from tests.contracts.leases import DueContract, LeaseContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
 from tests.contracts.spending import SpendingContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
+from tests.contracts.users import UserContract
 from tests.support.databases import SqlFixtures
 
 
@@ -53,4 +54,8 @@ class TestSqlBookReader(SqlFixtures, BookReaderContract):
 
 
 class TestSqlJobReader(SqlFixtures, JobReaderContract):
+    pass
+
+
+class TestSqlUsers(SqlFixtures, UserContract):
     pass

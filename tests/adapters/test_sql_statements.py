@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
+from bookbytes_adapters.sql.repositories.users import SqlUserReader
 from bookbytes_adapters.sql.tables import works
+from bookbytes_adapters.sql.throttle import SqlThrottle
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.domain.audio_book import AudioBook
 from bookbytes_core.domain.budget import Scope
@@ -18,6 +20,7 @@ from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.metadata import WorkQuery
+from bookbytes_core.ports.throttle import Quota
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from tests.contracts.audio_book_repositories import stored_book
 from tests.support.databases import SqlFixtures
@@ -27,6 +30,7 @@ from tests.support.entities import (
     a_finished_chapter,
     a_job,
     a_provider_key,
+    a_user,
     a_work,
     an_imported_text,
     later,
@@ -158,6 +162,19 @@ async def _everything(engine: AsyncEngine) -> None:
         await _every_job_call(uow, book)
         await uow.commit()
     await _every_look(engine, book)
+    await _every_call_about_accounts(engine)
+
+
+async def _every_call_about_accounts(engine: AsyncEngine) -> None:
+    users, user = SqlUserReader(engine), a_user()
+    async with SqlUnitOfWork(engine) as uow:
+        await uow.users.add(user)
+        await uow.users.by_email(user.email)
+        await uow.users.save(user)
+        await uow.commit()
+    assert await users.find(user.id) == await users.by_email(user.email) == user
+    for most in (1, 1, 0):
+        await SqlThrottle(engine).attempt([Quota("one", most), Quota("two", most)])
 
 
 async def _every_call_of_the_catalogue(uow: UnitOfWork, edition: Edition) -> None:

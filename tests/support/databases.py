@@ -12,6 +12,7 @@ from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.migrate import upgrade
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
+from bookbytes_adapters.sql.repositories.users import SqlUserReader
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 
@@ -68,3 +69,7 @@ class SqlFixtures:
     @pytest.fixture
     def jobs(self, engine: AsyncEngine) -> SqlJobReader:
         return SqlJobReader(engine)
+
+    @pytest.fixture
+    def users(self, engine: AsyncEngine) -> SqlUserReader:
+        return SqlUserReader(engine)

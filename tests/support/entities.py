@@ -15,7 +15,7 @@ from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.order import Options, Recipe
 from bookbytes_core.domain.provider_key import FILE, EntityType, ProviderKey
 from bookbytes_core.domain.summary import Summary, SummarySentence, Verdict
-from bookbytes_core.domain.user import SYSTEM_USER
+from bookbytes_core.domain.user import SYSTEM_USER, User
 from bookbytes_core.domain.work import Work
 from bookbytes_core.ports.repositories import ImportedText
 
@@ -130,6 +130,12 @@ def a_started_call(book: AudioBook, request: str = "a request", **given: Any) ->
     return a_call(
         book, request, **{"state": CallState.STARTED, "result_key": None, "usage": Usage(), "attempts": 1} | given
     )
+
+
+def a_user(**given: Any) -> User:
+    user_id = uuid4()
+    user = User(id=user_id, email=f"{user_id}@example.org", hashed_password="hashed", created_at=NOW, updated_at=NOW)
+    return replace(user, **given)
 
 
 def an_owner() -> UUID:
