@@ -14,10 +14,11 @@ from starlette.middleware import Middleware
 from bookbytes_adapters import build
 from bookbytes_adapters.settings import Settings, local_api_key
 from bookbytes_core import BookBytes
-from bookbytes_http.auth import Gate
+from bookbytes_http.auth import Gate, KeyGate, TokenGate
 from bookbytes_http.body_limit import BodyLimit
 from bookbytes_http.errors import exception_handlers
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
+from bookbytes_http.proxies import ForwardedBy
 from bookbytes_http.routes import routes
 
 _ABANDONED_SECONDS = 3600
@@ -38,25 +39,33 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         async with build(settings) as application:
-            key = await asyncio.to_thread(local_api_key, settings)
             await asyncio.to_thread(_sweep, settings.upload_path)
             yield State(
                 application=application,
-                gate=Gate(key),
+                gate=await _gate(application, settings),
                 uploads=settings.upload_path,
                 media_origin=await _media_origin(application),
             )
 
+    trusted = settings.trusted_networks
+    proxies = [Middleware(ForwardedBy, trusted=trusted)] if trusted else []
     return Starlette(
         routes=routes(),
         lifespan=lifespan,
         middleware=[
             Middleware(RequestLog),
+            *proxies,
             Middleware(SecurityHeaders),
             Middleware(BodyLimit),
         ],
         exception_handlers=exception_handlers(),
     )
+
+
+async def _gate(application: BookBytes, settings: Settings) -> Gate:
+    if settings.auth_mode == "jwt":
+        return TokenGate(application.accounts, settings.jwt_secret_key.get_secret_value())
+    return KeyGate(await asyncio.to_thread(local_api_key, settings))
 
 
 async def _media_origin(application: BookBytes) -> str | None:

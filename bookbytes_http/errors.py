@@ -1,5 +1,6 @@
 """Errors as answers: the only place that knows status codes."""
 
+import math
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -17,16 +18,24 @@ from bookbytes_core.errors import (
     NotFound,
     Rejected,
     StorageFull,
+    TooManyAttempts,
     Unavailable,
 )
 
-_STATUS_BY_CODE = {"file_too_large": 413, "body_too_large": 413, "unsupported_file_type": 415, "invalid_body": 400}
+_STATUS_BY_CODE = {
+    "file_too_large": 413,
+    "body_too_large": 413,
+    "unsupported_file_type": 415,
+    "unsupported_media_type": 415,
+    "invalid_body": 400,
+}
 _STATUS_BY_KIND: tuple[tuple[type[BookBytesError], int], ...] = (
     (InvalidInput, 422),
     (NotFound, 404),
     (Conflict, 409),
     (NotAuthenticated, 401),
     (NotAllowed, 403),
+    (TooManyAttempts, 429),
     (StorageFull, 507),
     (Unavailable, 503),
     (Rejected, 502),
@@ -44,13 +53,18 @@ def exception_handlers() -> Mapping[int | type[Exception], Handler]:
 
 
 def error_response(
-    request_id: str, status: int, code: str, message: str, details: Mapping[str, object] | None = None
+    request_id: str,
+    status: int,
+    code: str,
+    message: str,
+    details: Mapping[str, object] | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """The one shape of every error answer."""
     error: dict[str, object] = {"code": code, "message": message, "request_id": request_id}
     if details:
         error["details"] = dict(details)
-    headers = {"WWW-Authenticate": "ApiKey"} if status == 401 else None  # noqa: PLR2004 - the status itself
     return JSONResponse({"error": error}, status, headers=headers)
 
 
@@ -59,7 +73,16 @@ def _ours(request: Request, error: Exception) -> Response:
     status = _STATUS_BY_CODE.get(problem.code) or next(
         (status for kind, status in _STATUS_BY_KIND if isinstance(problem, kind)), 500
     )
-    return error_response(request.state.request_id, status, problem.code, problem.message, problem.details)
+    request_id, headers = request.state.request_id, _headers(request, problem)
+    return error_response(request_id, status, problem.code, problem.message, problem.details, headers=headers)
+
+
+def _headers(request: Request, problem: BookBytesError) -> dict[str, str]:
+    if isinstance(problem, NotAuthenticated):
+        return {"WWW-Authenticate": request.state.gate.challenge}
+    if isinstance(problem, TooManyAttempts | Unavailable) and problem.retry_after_seconds:
+        return {"Retry-After": str(math.ceil(problem.retry_after_seconds))}
+    return {}
 
 
 def _routing(request: Request, error: Exception) -> Response:

@@ -12,15 +12,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from bookbytes_core.errors import NotFound
-from bookbytes_http.auth import Endpoint, Policy, protected
+from bookbytes_http.auth import Endpoint, Policy, guarded
 from bookbytes_http.body_limit import accepting
-from bookbytes_http.endpoints import books, catalogue, chapters, health, jobs, session, voices
+from bookbytes_http.endpoints import auth, books, catalogue, chapters, health, jobs, session, voices
 
 STATIC = Path(__file__).parent / "static"
 
 _MIB = 1024 * 1024
 _LARGEST_UPLOAD = 210 * _MIB
 """Bytes: a little more than the largest book file, for the multipart wrapping around it."""
+
+_LARGEST_PASSWORD = 2 * _MIB
+"""Bytes: one of a megabyte is too long, and shall be called that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,8 @@ class Operation:
     """Bytes."""
 
     def route(self) -> Route:
-        endpoint = accepting(self.largest_body, self.endpoint)
-        guarded = endpoint if self.policy is Policy.PUBLIC else protected(endpoint)
-        return _Strict(self.path, guarded, methods=[self.method], name=self.endpoint.__name__)
+        endpoint = guarded(accepting(self.largest_body, self.endpoint), self.policy)
+        return _Strict(self.path, endpoint, methods=[self.method], name=self.endpoint.__name__)
 
 
 class _Strict(Route):
@@ -45,7 +47,8 @@ class _Strict(Route):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         known = scope["method"] in (self.methods or ())
-        await (self.app if known else request_response(protected(self._other_method)))(scope, receive, send)
+        other = request_response(guarded(self._other_method, Policy.USER))
+        await (self.app if known else other)(scope, receive, send)
 
     async def _other_method(self, _: Request) -> Response:
         methods = {each.method for each in OPERATIONS if each.path == self.path}
@@ -54,7 +57,11 @@ class _Strict(Route):
 
 
 OPERATIONS = (
+    Operation("POST", "/auth/register", auth.register, Policy.PUBLIC, _LARGEST_PASSWORD),
+    Operation("POST", "/auth/login", auth.login, Policy.PUBLIC, _LARGEST_PASSWORD),
+    Operation("GET", "/auth/me", auth.me, Policy.USER),
     Operation("POST", "/auth/session", session.open_session, Policy.USER),
+    Operation("DELETE", "/auth/session", session.close_session, Policy.USER),
     Operation("POST", "/books/import", books.import_book, Policy.USER, _LARGEST_UPLOAD),
     Operation("POST", "/books/estimate", books.estimate, Policy.USER),
     Operation("POST", "/books/process", books.process, Policy.USER),
@@ -81,8 +88,8 @@ OPERATIONS = (
 
 
 def routes() -> list[BaseRoute]:
-    """Whatever is not public needs the key, an address that does not exist too: no spelling of an address is let by."""
-    nothing = request_response(protected(_nothing))
+    """Whatever is not public needs a caller, an address that does not exist too: no spelling of one is let by."""
+    nothing = request_response(guarded(_nothing, Policy.USER))
     return [
         Route("/", _page),
         Mount("/static", StaticFiles(directory=STATIC)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbytes_core.errors import BookBytesError, InvalidInput
+from bookbytes_worker.cli_user import user
 from bookbytes_worker.exits import Exit, exit_for_error
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ app.add_typer(catalogue, name="catalogue")
 
 voices = typer.Typer(rich_markup_mode=None, help="List the voices there are, or hear one.")
 app.add_typer(voices, name="voices")
+
+app.add_typer(user, name="user")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")]
 

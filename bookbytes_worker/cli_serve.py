@@ -75,6 +75,7 @@ def run_serve(host: str, port: int) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn would believe whatever comes from loopback; we believe TRUSTED_PROXIES
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
     _check_port(host, port)
@@ -103,14 +104,14 @@ def _look_at_redis(settings: Settings) -> None:
 
 def _key(settings: Settings, host: str) -> str | None:
     """The key to print: only the one that was made here, never one that was configured."""
-    if settings.auth_mode is not None and settings.api_key:
-        return None
-    if not _is_loopback(host):
+    is_configured = settings.auth_mode == "jwt" or (settings.auth_mode == "api_key" and settings.api_key)
+    if not is_configured and not _is_loopback(host):
         raise InvalidInput(
-            f"{host} can be reached by others: set AUTH_MODE=api_key and API_KEY first, or serve on 127.0.0.1.",
+            f"{host} can be reached by others: set AUTH_MODE=api_key and API_KEY, or AUTH_MODE=jwt and JWT_SECRET_KEY, "
+            "first, or serve on 127.0.0.1.",
             code="invalid_setting",
         )
-    return local_api_key(settings)
+    return None if is_configured or settings.api_key else local_api_key(settings)
 
 
 def _is_loopback(host: str) -> bool:

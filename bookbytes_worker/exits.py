@@ -28,7 +28,7 @@ class Exit(IntEnum):
 
 _SOURCE_CODES = {"source_text_required", "book_not_known", "catalogue_file_unusable"}
 _USAGE_CODES = {"budget_too_small", "unknown_chapter", "unknown_voice", "unsupported_language", "no_voice_installed"}
-_NAMED_CODES = {"voice_not_found", "sample_not_made"}
+_NAMED_CODES = {"voice_not_found", "sample_not_made", "email_taken", "user_not_found"}
 _MACHINE_CODES = {"storage_full", "storage_unavailable", "database_unavailable"}
 
 

@@ -15,7 +15,11 @@ async def read_body(request: Request, model: type[M], *, optional: bool = False)
 
     Raises ``InvalidInput``: ``invalid_body`` for what is no JSON, else ``invalid_request``.
     """
-    body = await request.body() or (b"{}" if optional else b"")
+    return parsed(await request.body() or (b"{}" if optional else b""), model)
+
+
+def parsed(body: bytes, model: type[M]) -> M:
+    """Raises as ``read_body`` does."""
     try:
         return model.model_validate_json(body)
     except ValidationError as error:

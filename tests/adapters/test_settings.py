@@ -85,6 +85,40 @@ def test_a_dotenv_file_gives_way_to_the_environment(tmp_path: Path, monkeypatch:
     assert (settings.worker_max_jobs, settings.log_level) == (3, "ERROR")
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"AUTH_MODE": "jwt"}, "JWT_SECRET_KEY: must have 32 bytes or more"),
+        ({"AUTH_MODE": "jwt", "JWT_SECRET_KEY": "k" * 31}, "JWT_SECRET_KEY: must have 32 bytes or more"),
+        ({"JWT_SECRET_KEY": "k" * 31}, "JWT_SECRET_KEY: must have 32 bytes or more"),
+        ({"AUTH_MODE": "none"}, "AUTH_MODE: 'none' will not do"),
+        ({"LOGIN_ATTEMPTS_PER_MINUTE": "0"}, "LOGIN_ATTEMPTS_PER_MINUTE: '0' will not do"),
+        ({"TRUSTED_PROXIES": "10.0.0.1, proxy.example"}, "TRUSTED_PROXIES: "),
+        ({"TRUSTED_PROXIES": "10.0.0.1/8"}, "has host bits set"),
+        ({"BB_BCRYPT_COST": "4"}, "must be 12 unless APP_ENV is test"),
+    ],
+)
+def test_a15_what_would_let_others_in_is_refused(
+    given: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(InvalidInput) as caught:
+        load_settings()
+    assert says in caught.value.message
+    assert "kkk" not in caught.value.message
+
+
+def test_accounts_need_a_key_of_32_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUTH_MODE", "jwt")
+    monkeypatch.setenv("JWT_SECRET_KEY", "\u00e9" * 16)
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1, ::1,10.0.0.0/8")
+    settings = load_settings()
+    assert "\u00e9" not in repr(settings)
+    assert [str(network) for network in settings.trusted_networks] == ["127.0.0.1/32", "::1/128", "10.0.0.0/8"]
+    assert (settings.jwt_expire_minutes, settings.login_attempts_per_minute) == (60, 10)
+
+
 def test_the_example_documents_every_variable() -> None:
     documented = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
     assert documented == {name.upper() for name in Settings.model_fields}

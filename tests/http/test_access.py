@@ -5,6 +5,8 @@ import pytest
 
 ADDRESSES = [
     ("POST", "/api/v1/auth/session"),
+    ("DELETE", "/api/v1/auth/session"),
+    ("GET", "/api/v1/auth/me"),
     ("POST", "/api/v1/books/import"),
     ("POST", "/api/v1/books/process"),
     ("POST", "/api/v1/books/search"),

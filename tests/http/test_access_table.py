@@ -10,30 +10,26 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from starlette.requests import Request
+from pydantic import SecretStr
 
 from bookbytes_adapters import build
 from bookbytes_adapters.settings import Settings
-from bookbytes_http.auth import Gate, Policy
+from bookbytes_http.auth import Policy
 from bookbytes_http.routes import OPERATIONS, Operation
+from tests.http.accounts.people import PASSWORD, SECRET, a_person
 from tests.http.conftest import KEY, speaking_to
 from tests.http.test_books import imported
 from tests.support.asgi import WithState
 
 BOOK = "# Harbour\n\nThe harbour lies on the north side of the island. Every morning the boats leave early.\n"
-OWNER, OTHER = "the-key-of-the-owner-0123456789", "the-key-of-another-0123456789"
-CALLERS = {
-    "nobody": {},
-    "bad key": {"X-API-Key": "x" * 32, "Authorization": "Bearer x.y.z"},
-    "other": {"X-API-Key": OTHER},
-    "system": {"X-API-Key": KEY},
-    "owner": {"X-API-Key": OWNER},
-}
+CALLERS = ("nobody", "bad token", "other", "system key", "owner")
 OWNED = {"book_id", "chapter_id", "job_id"}
 SHARED = {"work_id": None, "isbn": "9780306406157", "voice_id": "nobody"}
 
 OWNERS = {
+    "POST /auth/register": 201,
     "POST /auth/session": 204,
+    "DELETE /auth/session": 204,
     "POST /books/import": 201,
     "GET /voices/{voice_id:path}/sample": 404,
     "GET /books/works/{work_id}/cover": 404,
@@ -46,16 +42,6 @@ OWNERS = {
 """What the owner gets where it is not 200: the book is made and has no cover, its next one waits, no voice is asked."""
 OTHERS = {"POST /books/process": 422, "POST /books/estimate": 422}
 """What anybody else gets where it is neither that nor, for what is owned, 404: whose text it is not cannot order it."""
-
-
-class Callers(Gate):
-    """Knows two users beside the installation's own."""
-
-    users = {OWNER: uuid4(), OTHER: uuid4()}  # noqa: RUF012 - never changed
-
-    def user(self, request: Request) -> UUID:
-        known = self.users.get(request.headers.get("x-api-key", ""))
-        return known or super().user(request)
 
 
 @dataclass
@@ -90,7 +76,7 @@ def expected(operation: Operation, caller: str) -> int:
     own = OWNERS.get(name, 200)
     if caller == "owner" or operation.policy is Policy.PUBLIC:
         return own
-    if caller in ("nobody", "bad key"):
+    if caller in ("nobody", "bad token", "system key"):
         return 401
     if names & OWNED:
         return 404
@@ -102,6 +88,8 @@ async def ask(client: httpx.AsyncClient, operation: Operation, shelf: Shelf, hea
     path = re.sub(r"{(\w+)[^}]*}", lambda match: values[match[1]], operation.path)
     bodies = {"/books/search": {"title": "harbour"}, "/books/process": {"edition_id": shelf.edition}}
     bodies["/books/estimate"] = bodies["/books/process"]
+    bodies["/auth/login"] = {"email": "owner@example.org", "password": PASSWORD}
+    bodies["/auth/register"] = {"email": f"{uuid4()}@example.org", "password": PASSWORD}
     more = {"files": {"file": ("new.md", uuid4().hex.encode())}} if path == "/books/import" else {}
     client.cookies.clear()
     if path in bodies:
@@ -114,22 +102,37 @@ def _last(operation: Operation) -> bool:
     return operation.method == "DELETE" or operation.path.endswith("/cancel")
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """People have accounts; the key is set all the same, and opens nothing."""
+    more = {"auth_mode": "jwt", "jwt_secret_key": SecretStr(SECRET), "login_attempts_per_minute": 1000}
+    return settings.model_copy(update={**more, "bb_bcrypt_cost": 4})
+
+
 async def test_a12_every_operation_as_everybody(app: WithState, settings: Settings) -> None:
-    app.state["gate"] = Callers(KEY)
     wrong, leaks, lines = [], [], []
-    async with speaking_to(app, {}) as client, speaking_to(app, CALLERS["owner"]) as owner:
-        shelf = await the_owners(owner, settings)
+    async with speaking_to(app, {}) as client:
+        own = (await a_person(client, "owner@example.org")).bearer
+        headers_of: dict[str, dict[str, str]] = {
+            "nobody": {},
+            "bad token": {"Authorization": "Bearer x.y.z"},
+            "other": (await a_person(client, "other@example.org")).bearer,
+            "system key": {"X-API-Key": KEY},
+            "owner": own,
+        }
+        async with speaking_to(app, own) as owner:
+            shelf = await the_owners(owner, settings)
         for operation in sorted(OPERATIONS, key=_last):
             seen = []
-            for caller, headers in CALLERS.items():
-                answer = await ask(client, operation, shelf, headers)
+            for caller in CALLERS:
+                answer = await ask(client, operation, shelf, headers_of[caller])
                 want = expected(operation, caller)
                 seen.append(f"{answer.status_code}{'' if answer.status_code == want else f' (not {want})'}")
                 wrong += [(operation.method, operation.path, caller, seen[-1])] * (answer.status_code != want)
                 found = [secret for secret in shelf.secrets if secret in answer.text + str(answer.headers)]
                 leaks += [(operation.method, operation.path, caller, found)] * bool(found and caller != "owner")
-            lines.append(f"{operation.method:7}{operation.path:34}" + "".join(f"{each:>10}" for each in seen))
-    head = f"\n{'':41}" + "".join(f"{caller:>10}" for caller in CALLERS)
+            lines.append(f"{operation.method:7}{operation.path:34}" + "".join(f"{each:>12}" for each in seen))
+    head = f"\n{'':41}" + "".join(f"{caller:>12}" for caller in CALLERS)
     sys.stdout.write("\n".join([head, *lines, f"{len(lines) * len(CALLERS)} cells, {len(leaks)} leaks\n"]))
     assert wrong == []
     assert leaks == []

@@ -36,11 +36,12 @@ _MOST_BYTES = 1_000_000
 
 
 def run_forked(
-    code: str, *arguments: str, environment: Mapping[str, str], cwd: Path
+    code: str, *arguments: str, environment: Mapping[str, str], cwd: Path, stdin: Path | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """Does what ``python -c code arguments`` does."""
+    """Does what ``python -c code arguments < stdin`` does."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
-        started = Forked(code, *arguments, environment=environment, cwd=cwd, stdout=out.fileno(), stderr=err.fileno())
+        out_and_err = {"stdout": out.fileno(), "stderr": err.fileno()}
+        started = Forked(code, *arguments, environment=environment, cwd=cwd, stdin=stdin, **out_and_err)
         try:
             status = started.wait()
         except BaseException:  # the test was out of time
@@ -64,11 +65,13 @@ class Forked:
         *arguments: str,
         environment: Mapping[str, str],
         cwd: Path,
+        stdin: Path | None = None,
         stdout: int | None = None,
         stderr: int | None = None,
         start_new_session: bool = False,
     ) -> None:
         asked = {"code": code, "arguments": arguments, "environment": dict(environment), "cwd": str(cwd)}
+        asked["stdin"] = str(stdin or os.devnull)
         self.stdout, out = _end_of_pipe(stdout)
         self.stderr, err = _end_of_pipe(stderr)
         self._told, tell = os.pipe()
@@ -234,7 +237,7 @@ def _become(asked: dict[str, Any], files: list[int], *, close: list[int]) -> Non
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if asked["new_session"]:
         os.setsid()
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(os.open(asked["stdin"], os.O_RDONLY), 0)
     for number, file in enumerate(files[1:], 1):
         os.dup2(file, number)
     for file in [*files, *close]:

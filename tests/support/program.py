@@ -34,7 +34,14 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-c", _PROGRAM, *map(str, arguments)]
 
 
-def run(*arguments: str | Path, data_dir: Path, cwd: Path | None = None, afresh: bool = False, **more: str) -> Ran:
+def run(
+    *arguments: str | Path,
+    data_dir: Path,
+    cwd: Path | None = None,
+    stdin: Path | None = None,
+    afresh: bool = False,
+    **more: str,
+) -> Ran:
     """Run ``bookbytes`` to its end, ``afresh`` where a test is about what differs from one start to the next."""
     variables, folder = environment(data_dir, **more), cwd or data_dir.parent
     if afresh:
@@ -42,7 +49,7 @@ def run(*arguments: str | Path, data_dir: Path, cwd: Path | None = None, afresh:
             command(*arguments), capture_output=True, text=True, env=variables, cwd=folder, timeout=240, check=False
         )
     else:
-        done = run_forked(_PROGRAM, *map(str, arguments), environment=variables, cwd=folder)
+        done = run_forked(_PROGRAM, *map(str, arguments), environment=variables, cwd=folder, stdin=stdin)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

@@ -79,13 +79,45 @@ def test_c12_a_server_that_is_told_to_end_while_it_starts_ends_well(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
-    [(["--host", "0.0.0.0"], "AUTH_MODE=api_key"), (["--host", "elsewhere"], "AUTH_MODE=api_key")],
+    [(["--host", "0.0.0.0"], "AUTH_MODE=api_key"), (["--host", "elsewhere"], "AUTH_MODE=jwt")],
 )
 def test_an_address_open_to_others_needs_a_configured_key(tmp_path: Path, arguments: list[str], says: str) -> None:
     ended = run("serve", "--port", "0", *arguments, data_dir=tmp_path / "data")
     assert ended.code == 2
     assert says in ended.err
     assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("key", [{}, {"JWT_SECRET_KEY": "k" * 31}])
+def test_a15_accounts_need_a_strong_key(tmp_path: Path, key: dict[str, str]) -> None:
+    ended = run("serve", "--port", "0", data_dir=tmp_path / "data", AUTH_MODE="jwt", **key)
+    assert ended.code == 2
+    assert ended.err.startswith("bookbytes: JWT_SECRET_KEY: must have 32 bytes or more")
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a18_a_served_installation_believes_no_forwarded_address(tmp_path: Path) -> None:
+    """uvicorn by itself would believe whoever speaks to it from loopback."""
+    settings = {"AUTH_MODE": "jwt", "JWT_SECRET_KEY": "k" * 32, "LOGIN_ATTEMPTS_PER_MINUTE": "2"}
+    cheap = {"APP_ENV": "test", "BB_BCRYPT_COST": "4"}
+    process = start("serve", "--host", "0.0.0.0", "--port", "0", data_dir=tmp_path / "data", **settings, **cheap)
+    assert process.stdout
+    printed = process.stdout.readline().strip()
+    try:
+        assert "key=" not in printed
+        with httpx.Client(base_url=printed.replace("0.0.0.0", "127.0.0.1"), timeout=60) as client:
+            seen = [
+                client.post(
+                    "/api/v1/auth/login",
+                    json={"email": f"user-{number}@example.org", "password": "a guess"},
+                    headers={"X-Forwarded-For": f"198.51.100.{number}"},
+                ).status_code
+                for number in range(4)
+            ]
+        assert seen == [401, 401, 429, 429]
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

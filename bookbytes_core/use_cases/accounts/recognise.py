@@ -12,10 +12,10 @@ from bookbytes_core.ports.users import UserReader
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who may call until ``until``, and is looked at anew with every call."""
+    """Somebody who may call until ``until`` (None: for good), and is looked at anew with every call."""
 
     user: User
-    until: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
