@@ -1,41 +1,61 @@
-// The server, spoken to with the installation's key.
+// The server, spoken to with the installation's key or somebody's token; it looks at the one that it takes.
 
-const KEPT = "bookbytes-key";
+const KEPT_KEY = "bookbytes-key";
+const KEPT_TOKEN = "bookbytes-token";
 
+// challenge says what the server takes, where it was given nothing good: ApiKey or Bearer.
 export class Problem extends Error {
-  constructor(status, code, message, details = {}) {
+  constructor(status, code, message, { details = {}, challenge = null } = {}) {
     super(message);
     this.status = status;
     this.code = code;
     this.details = details;
+    this.challenge = challenge;
   }
 }
 
 // The printed address carries the key behind the #, which browsers never send; it is kept for this tab alone.
-export function keyFromAddress() {
+export function takeKeyFromAddress() {
   const given = new URLSearchParams(location.hash.slice(1)).get("key");
   if (given) {
-    sessionStorage.setItem(KEPT, given);
+    keepKey(given);
     history.replaceState(null, "", location.pathname);
   }
-  return given ?? sessionStorage.getItem(KEPT);
 }
 
-export function forgetKey() {
-  sessionStorage.removeItem(KEPT);
-}
+export const keepKey = (key) => sessionStorage.setItem(KEPT_KEY, key);
+export const isSignedIn = () => sessionStorage.getItem(KEPT_TOKEN) !== null;
 
-// Sends the key once for the cookie that audio elements need; true when it was right.
-export async function openSession(key) {
-  sessionStorage.setItem(KEPT, key);
+// Sends what is kept once for the cookie that audio elements need; what is no good is forgotten.
+export async function openSession() {
   try {
     await call("POST", "/auth/session");
-    return true;
   } catch (problem) {
-    if (problem.status !== 401) throw problem;
-    forgetKey();
-    return false;
+    if (problem.status === 401) forget();
+    throw problem;
   }
+}
+
+export const register = (email, password) => call("POST", "/auth/register", JSON.stringify({ email, password }));
+
+export async function signIn(email, password) {
+  const { access_token: token } = await call("POST", "/auth/login", JSON.stringify({ email, password }));
+  sessionStorage.setItem(KEPT_TOKEN, token);
+}
+
+export async function signOut() {
+  await call("DELETE", "/auth/session").catch(() => {});
+  forget();
+}
+
+function forget() {
+  sessionStorage.removeItem(KEPT_KEY);
+  sessionStorage.removeItem(KEPT_TOKEN);
+}
+
+function credentials() {
+  const [key, token] = [KEPT_KEY, KEPT_TOKEN].map((name) => sessionStorage.getItem(name));
+  return { ...(key && { "X-API-Key": key }), ...(token && { Authorization: `Bearer ${token}` }) };
 }
 
 export const books = (page) => call("GET", `/books?page=${page}&page_size=20`);
@@ -81,28 +101,27 @@ export function importBook(file, onProgress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/api/v1/books/import");
-    request.setRequestHeader("X-API-Key", sessionStorage.getItem(KEPT) ?? "");
+    for (const [name, value] of Object.entries(credentials())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onProgress(event.loaded / event.total);
     request.onerror = () => reject(unreachable());
     request.onload = () => {
       const body = parsed(request.responseText);
       if (request.status < 300) resolve(body);
-      else reject(problemOf(request.status, body));
+      else reject(problemOf(request.status, body, request.getResponseHeader("WWW-Authenticate")));
     };
     request.send(form);
   });
 }
 
 async function call(method, path, body) {
-  const headers = { "X-API-Key": sessionStorage.getItem(KEPT) ?? "" };
   let answer;
   try {
-    answer = await fetch(`/api/v1${path}`, { method, headers, body });
+    answer = await fetch(`/api/v1${path}`, { method, headers: credentials(), body });
   } catch {
     throw unreachable();
   }
   const content = parsed(await answer.text());
-  if (!answer.ok) throw problemOf(answer.status, content);
+  if (!answer.ok) throw problemOf(answer.status, content, answer.headers.get("WWW-Authenticate"));
   return content;
 }
 
@@ -114,9 +133,9 @@ function parsed(text) {
   }
 }
 
-function problemOf(status, body) {
-  const error = body?.error ?? {};
-  return new Problem(status, error.code ?? "error", error.message ?? `The server answered ${status}.`, error.details);
+function problemOf(status, body, challenge) {
+  const { code = "error", message = `The server answered ${status}.`, details } = body?.error ?? {};
+  return new Problem(status, code, message, { details, challenge });
 }
 
 function unreachable() {

@@ -1,6 +1,7 @@
-// The page: a key, a book to drop, a shelf that moves, a player.
+// The page: a door, a book to drop, a shelf that moves, a player.
 
 import * as api from "./api.js";
+import { Door } from "./door.js";
 import { Finder } from "./find.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
@@ -8,8 +9,9 @@ import { Voices } from "./voices.js";
 
 const byId = (id) => document.getElementById(id);
 const player = new Player();
-const shelf = new Shelf({ player, onProblem: (problem) => tell(problem.message, true) });
-const voices = new Voices({ onProblem: (problem) => tell(problem.message, true) });
+const shelf = new Shelf({ player, onProblem: tellProblem });
+const voices = new Voices({ onProblem: tellProblem });
+const door = new Door({ onOpen: () => Promise.all([shelf.load(), voices.load()]) });
 
 new Finder({
   onImport: (work) => {
@@ -22,7 +24,7 @@ new Finder({
     tell(receipt.message);
     await shelf.show(receipt.audio_book_id);
   },
-  onProblem: askForKey,
+  onProblem: (problem) => door.ask(problem),
 });
 
 // What costs money is asked for first.
@@ -43,21 +45,9 @@ async function ordered(editionId) {
   }
 }
 
-async function start() {
-  const key = api.keyFromAddress();
-  if (!key || !(await api.openSession(key))) {
-    askForKey();
-    return;
-  }
-  byId("key-form").hidden = true;
-  byId("shop").hidden = false;
-  await Promise.all([shelf.load(), voices.load()]);
-}
-
-function askForKey() {
-  byId("shop").hidden = true;
-  byId("key-form").hidden = false;
-  byId("key").focus();
+function tellProblem(problem) {
+  tell(problem.message, true);
+  if (problem.status === 401) door.ask(problem);
 }
 
 function tell(text, bad = false) {
@@ -86,19 +76,12 @@ async function take(file) {
     tell(`${book.title}: ${book.chapters.length} chapters. ${receipt.message}`);
     await shelf.show(receipt.audio_book_id);
   } catch (problem) {
-    tell(problem.message, true);
-    if (problem.status === 401) askForKey();
+    tellProblem(problem);
   } finally {
     byId("file").disabled = false;
     byId("file").value = "";
   }
 }
-
-byId("key-form").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (await api.openSession(byId("key").value.trim())) await start();
-  else byId("key").select();
-});
 
 byId("import-form").addEventListener("submit", (event) => event.preventDefault());
 
@@ -115,4 +98,5 @@ const drop = byId("drop");
 for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, () => drop.classList.add("over"));
 for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
 
-start().catch((problem) => tell(problem.message, true));
+api.takeKeyFromAddress();
+door.enter().catch(tellProblem);
