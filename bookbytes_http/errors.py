@@ -1,7 +1,7 @@
 """Errors as answers: the only place that knows status codes."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import cast
 
 from loguru import logger
@@ -45,7 +45,8 @@ _CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 41
 _CLIENT_GONE = 499
 """No status of HTTP: what servers write to their logs."""
 
-Handler = Callable[[Request, Exception], Response]
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+"""They wait for nothing, but what is not async is given a thread, which costs more than the rest of a refusal."""
 
 
 def exception_handlers() -> Mapping[int | type[Exception], Handler]:
@@ -68,7 +69,7 @@ def error_response(
     return JSONResponse({"error": error}, status, headers=headers)
 
 
-def _ours(request: Request, error: Exception) -> Response:
+async def _ours(request: Request, error: Exception) -> Response:
     problem = cast("BookBytesError", error)
     status = _STATUS_BY_CODE.get(problem.code) or next(
         (status for kind, status in _STATUS_BY_KIND if isinstance(problem, kind)), 500
@@ -85,7 +86,7 @@ def _headers(request: Request, problem: BookBytesError) -> dict[str, str]:
     return {}
 
 
-def _routing(request: Request, error: Exception) -> Response:
+async def _routing(request: Request, error: Exception) -> Response:
     problem = cast("HTTPException", error)
     code = _CODES.get(problem.status_code, "bad_request")
     response = error_response(request.state.request_id, problem.status_code, code, f"{problem.detail}.")
@@ -93,12 +94,12 @@ def _routing(request: Request, error: Exception) -> Response:
     return response
 
 
-def _gone(_: Request, __: Exception) -> Response:
+async def _gone(_: Request, __: Exception) -> Response:
     """Nobody reads it; the log tells that the client went."""
     return Response(status_code=_CLIENT_GONE)
 
 
-def _unforeseen(request: Request, error: Exception) -> Response:
+async def _unforeseen(request: Request, error: Exception) -> Response:
     logger.opt(exception=error).error("unforeseen error")
     message = "Something went wrong here; the log has more under this request's id."
     return error_response(request.state.request_id, 500, "internal_error", message)
