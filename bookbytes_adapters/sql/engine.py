@@ -22,6 +22,8 @@ IMMEDIATE: Mapping[str, Any] = {_BEGIN: "IMMEDIATE"}
 """Execution options of transactions that write: they take SQLite's write lock when they begin. A transaction that reads
 first and asks for the lock later fails as soon as another one has written in between."""
 
+_NOT_AT_ALL = "NOT AT ALL"
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers see the last commit while one writer works
     "PRAGMA foreign_keys=ON",
@@ -84,13 +86,13 @@ def for_writing(engine: AsyncEngine) -> AsyncEngine:
 
 
 def for_looking(engine: AsyncEngine) -> AsyncEngine:
-    """For statements that only read and need not see the same moment: on PostgreSQL each is a transaction of its own.
+    """For statements that only read and need not see the same moment: each is a transaction of its own.
 
-    That saves the way there and back for ROLLBACK, and psycopg forgets its prepared statements with every ROLLBACK: a
-    search is planned in the time that it then runs.
+    That saves the ways there and back for BEGIN and ROLLBACK, on SQLite to its thread; and psycopg forgets its prepared
+    statements with every ROLLBACK: a search is planned in the time that it then runs.
     """
     if engine.dialect.name == dialect.SQLITE:
-        return engine
+        return engine.execution_options(**{_BEGIN: _NOT_AT_ALL})
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -150,4 +152,5 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get(_BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode != _NOT_AT_ALL:
+        connection.exec_driver_sql(f"BEGIN {mode}")
