@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from bookbytes_core.domain.user import SYSTEM, User
+from bookbytes_core.domain.user import User
 from bookbytes_core.errors import NotAuthenticated
 from bookbytes_core.ports.access_tokens import AccessTokens
 from bookbytes_core.ports.users import UserReader
@@ -32,12 +32,12 @@ class RecogniseCaller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribeUser:
-    """An active user by id. Raises ``NotAuthenticated`` where there is none: whoever asks is that user."""
+    """An active account by id. Raises ``NotAuthenticated`` where there is none: whoever asks is its owner."""
 
     users: UserReader
 
     async def __call__(self, user_id: UUID) -> User:
-        return SYSTEM if user_id == SYSTEM.id else await describe(self.users, user_id)
+        return await describe(self.users, user_id)
 
 
 async def describe(users: UserReader, user_id: UUID) -> User:
