@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from loguru import logger
 
-from bookbytes_core.errors import BookBytesError
+from bookbytes_core.errors import BookBytesError, TooManyAttempts
 
 if TYPE_CHECKING:
     from loguru import Record
@@ -42,6 +42,8 @@ class Logged(Generic[P, R]):
         started = time.perf_counter()
         try:
             result = await self._use_case(*args, **kwargs)
+        except TooManyAttempts:
+            raise  # the request's own line tells it: a second one would be a third of what refusing costs
         except BookBytesError as error:
             logger.bind(use_case=self._name, code=error.code, ms=_ms(started)).info(error.message)
             raise
