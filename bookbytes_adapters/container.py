@@ -18,6 +18,7 @@ from bookbytes_adapters.limits.redis import RedisRateLimiter
 from bookbytes_adapters.logging import Logged
 from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
 from bookbytes_adapters.metadata.dumps import CatalogueFile
+from bookbytes_adapters.operations_container import OperationsContainer
 from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.queue.presence import FilePresence
 from bookbytes_adapters.queue.silent import SilentQueue
@@ -140,6 +141,9 @@ class Container(containers.DeclarativeContainer):
     who = providers.Container(
         AccountsContainer, settings=settings, engine=engine, new_uow=unit_of_work.provider, clock=clock, new_id=new_id
     )
+    operating = providers.Container(
+        OperationsContainer, settings=settings, engine=engine, clock=clock, s3_storage=s3_storage
+    )
 
     committed = providers.Singleton(GroupCommit, unit_of_work.provider)
     calls = providers.Factory(
@@ -251,6 +255,7 @@ class Container(containers.DeclarativeContainer):
             jobs_per_owner=settings.provided.worker_max_jobs,
         ),
         accounts=who.accounts,
+        check_readiness=operating.check_readiness,
         catalogue=catalogue,
         books=books,
         jobs=jobs,

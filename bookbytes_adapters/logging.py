@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 from loguru import logger
 
 from bookbytes_core.errors import BookBytesError, TooManyAttempts
+from bookbytes_core.ports.probe import Probe
 
 if TYPE_CHECKING:
     from loguru import Record
@@ -49,6 +50,27 @@ class Logged(Generic[P, R]):
             raise
         logger.bind(use_case=self._name, ms=_ms(started)).debug("done")
         return result
+
+
+class LoggedProbe(Probe):
+    """A probe whose trouble with ``part`` is told once, and that it is over, too."""
+
+    def __init__(self, part: str, probe: Probe) -> None:
+        self._part = part
+        self._probe = probe
+        self._told = False
+
+    async def look(self) -> None:
+        try:
+            await self._probe.look()
+        except BookBytesError as error:
+            if not self._told:
+                logger.bind(check=self._part, code=error.code).warning("not ready: {}", error.message)
+            self._told = True
+            raise
+        if self._told:
+            logger.bind(check=self._part).info("ready again")
+        self._told = False
 
 
 def _ms(started: float) -> int:

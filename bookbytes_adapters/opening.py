@@ -11,6 +11,7 @@ from bookbytes_adapters.cache_container import opened_cache
 from bookbytes_adapters.catalogue_container import opened_catalogues
 from bookbytes_adapters.container import Container, make_broker, prepare
 from bookbytes_adapters.kill_points import arm
+from bookbytes_adapters.operations_container import opened_operations
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.vendor_container import opened_vendors
 from bookbytes_core.use_cases.application import BookBytes
@@ -31,6 +32,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
             opened_accounts(container.who()),
             opened_storage(container),
             opened_queue(container, broker),
+            opened_operations(container.operating()),
         ):
             if settings.bb_kill_at:
                 arm(container, settings.bb_kill_at)

@@ -51,7 +51,13 @@ class RequestLog:
                 await self._app(scope, receive, answer)
             finally:
                 milliseconds = round((time.perf_counter() - started) * 1000)
-                logger.bind(status=status, ms=milliseconds).info("{} {}", scope["method"], scope["path"])
+                told = logger.bind(status=status, ms=milliseconds)
+                told.log(_level(scope["path"]), "{} {}", scope["method"], scope["path"])
+
+
+def _level(path: str) -> str:
+    """Machines ask these every few seconds: nobody wants to read that."""
+    return "DEBUG" if path.startswith("/health/") or path == "/metrics" else "INFO"
 
 
 class SecurityHeaders:

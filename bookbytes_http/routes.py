@@ -94,6 +94,7 @@ def routes() -> list[BaseRoute]:
         Route("/", _page),
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/health/live", health.live),
+        Route("/health/ready", health.ready),
         Mount("/api/v1", Router([each.route() for each in OPERATIONS], redirect_slashes=False, default=nothing)),
         Mount("/", nothing),
     ]

@@ -77,6 +77,7 @@ from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
+from bookbytes_core.use_cases.upkeep.check_readiness import CheckReadiness
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
 from bookbytes_core.use_cases.vendors import Vendors
 
@@ -178,6 +179,7 @@ class MemoryWorld:
             resume_job=ResumeJob(new_uow=self.new_uow, clock=self.clock),
             ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),
             accounts=self.accounts(),
+            check_readiness=CheckReadiness(probes={}, essential=(), clock=self.clock),
             catalogue=catalogue,
             books=books,
             jobs=jobs,

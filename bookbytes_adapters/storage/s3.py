@@ -63,6 +63,15 @@ class S3Storage(Storage):
             if not await self._bucket_exists():
                 raise
 
+    async def look(self) -> None:
+        """Ask for the bucket, once. Raises ``StorageUnavailable``."""
+        try:
+            await self._client.in_thread(lambda: self._client.vendor().head_bucket(Bucket=self._bucket))
+        except ObjectNotFound:
+            raise bucket_missing() from None
+        except Passing as trouble:
+            raise StorageUnavailable(f"The S3 store has trouble ({trouble}).") from trouble
+
     async def close(self) -> None:
         """Begin nothing more; what is under way ends by its time-out at the latest."""
         await self._client.close()

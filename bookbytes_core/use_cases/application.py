@@ -29,6 +29,7 @@ from bookbytes_core.use_cases.books.show_cover import ShowCover
 from bookbytes_core.use_cases.books.show_work import ShowWork
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
+from bookbytes_core.use_cases.upkeep.check_readiness import CheckReadiness
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
 
 
@@ -61,6 +62,7 @@ class BookBytes:
     resume_job: ResumeJob
     ring_for_jobs: RingForJobs
     accounts: Accounts
+    check_readiness: CheckReadiness
     catalogue: CatalogueReader
     books: BookReader
     jobs: JobReader
