@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from dependency_injector import containers, providers
 from pydantic import SecretStr
@@ -10,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.limits.refusals import RememberedRefusals
 from bookbytes_adapters.limits.throttle import RedisThrottle
-from bookbytes_adapters.logging import Logged
 from bookbytes_adapters.memory import MemoryThrottle
+from bookbytes_adapters.observed import Logged
 from bookbytes_adapters.security.bcrypt import BcryptHasher
 from bookbytes_adapters.security.jwt import JwtAccessTokens
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.spans import Spans
 from bookbytes_adapters.sql.repositories.users import SqlUserReader
 from bookbytes_adapters.sql.throttle import SqlThrottle
 from bookbytes_core.ports.clock import Clock
@@ -39,6 +41,8 @@ class AccountsContainer(containers.DeclarativeContainer):
     clock: providers.Dependency[Clock] = providers.Dependency()
     new_uow: providers.Dependency[UnitOfWorkFactory] = providers.Dependency()
     new_id: providers.Dependency[IdFactory] = providers.Dependency()
+    spans: providers.Dependency[Spans] = providers.Dependency()
+    logged = partial(providers.Factory, Logged, spans=spans)
 
     users = providers.Singleton(SqlUserReader, engine)
     hasher = providers.Singleton(BcryptHasher, cost=settings.provided.bb_bcrypt_cost)
@@ -65,18 +69,15 @@ class AccountsContainer(containers.DeclarativeContainer):
     )
     accounts = providers.Factory(
         Accounts,
-        register=providers.Factory(
-            Logged,
+        register=logged(
             providers.Factory(
                 RegisterUser, new_uow=new_uow, clock=clock, new_id=new_id, hasher=hasher, doorkeeper=doorkeeper
             ),
         ),
-        sign_in=providers.Factory(
-            Logged, providers.Factory(SignIn, users=users, hasher=hasher, tokens=tokens, doorkeeper=doorkeeper)
-        ),
+        sign_in=logged(providers.Factory(SignIn, users=users, hasher=hasher, tokens=tokens, doorkeeper=doorkeeper)),
         recognise=providers.Factory(RecogniseCaller, users=users, tokens=tokens),
         describe=providers.Factory(DescribeUser, users=users),
-        set_active=providers.Factory(Logged, providers.Factory(SetUserActive, new_uow=new_uow, clock=clock)),
+        set_active=logged(providers.Factory(SetUserActive, new_uow=new_uow, clock=clock)),
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from dependency_injector import containers, providers
@@ -15,14 +16,17 @@ from bookbytes_adapters.cache_container import CacheContainer
 from bookbytes_adapters.catalogue_container import CatalogueContainer
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
-from bookbytes_adapters.logging import Logged
+from bookbytes_adapters.making_container import MakingContainer
 from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
 from bookbytes_adapters.metadata.dumps import CatalogueFile
+from bookbytes_adapters.observed import Logged
+from bookbytes_adapters.observed_vendors import ObservedModel, ObservedVoice
 from bookbytes_adapters.operations_container import OperationsContainer
 from bookbytes_adapters.queue.dramatiq import DramatiqQueue
 from bookbytes_adapters.queue.presence import FilePresence
 from bookbytes_adapters.queue.silent import SilentQueue
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.spans import NoSpans
 from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.ids import UuidV7Factory
@@ -35,18 +39,12 @@ from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_adapters.vendor_container import VendorContainer
 from bookbytes_core.ports.catalogue_source import CatalogueSource
 from bookbytes_core.use_cases.application import BookBytes
-from bookbytes_core.use_cases.audio_books.allowance import Budget
 from bookbytes_core.use_cases.audio_books.bind import BindAudioBook
-from bookbytes_core.use_cases.audio_books.chapter import MakeChapter
 from bookbytes_core.use_cases.audio_books.delete import DeleteAudioBook
 from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
 from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
-from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
-from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
-from bookbytes_core.use_cases.audio_books.plan import PlanChapters
-from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.audio_books.sample_voice import SampleVoice
@@ -61,18 +59,9 @@ from bookbytes_core.use_cases.books.keep_records import KeepRecords
 from bookbytes_core.use_cases.books.search_works import SearchWorks
 from bookbytes_core.use_cases.books.show_cover import ShowCover
 from bookbytes_core.use_cases.books.show_work import ShowWork
-from bookbytes_core.use_cases.calls import Calls
-from bookbytes_core.use_cases.group_commit import GroupCommit
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
-from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
-from bookbytes_core.use_cases.vendors import Vendors
-
-
-def _logged(use_case: object) -> providers.Factory:  # type: ignore[type-arg]  # the vendor's generic has no bound here
-    return providers.Factory(Logged, use_case)
-
 
 _ENGINES_ON_THIS_MACHINE = ("extractive", "local")
 """Names of providers that are limited by this machine's cores, not by a vendor."""
@@ -85,6 +74,8 @@ class Container(containers.DeclarativeContainer):
     broker: providers.Provider[Broker | None] = providers.Object(None)
     cores = providers.Callable(lambda: os.cpu_count() or 1)
 
+    spans = providers.Singleton(NoSpans)
+    logged = partial(providers.Factory, Logged, spans=spans)
     clock = providers.Singleton(SystemClock)
     new_id = providers.Singleton(UuidV7Factory)
     presence = providers.Singleton(FilePresence, settings.provided.run_path)
@@ -125,8 +116,8 @@ class Container(containers.DeclarativeContainer):
     )
     parser = providers.Singleton(SandboxedBookParser)
     vending = providers.Container(VendorContainer, settings=settings)
-    summariser = vending.summariser
-    voice = vending.voice
+    summariser = providers.Singleton(ObservedModel, vending.summariser, spans)
+    voice = providers.Singleton(ObservedVoice, vending.voice, spans)
     encoder = providers.Singleton(LameEncoder)
     caching = providers.Container(CacheContainer, settings=settings, engine=engine)
     catalogues = providers.Container(
@@ -139,81 +130,54 @@ class Container(containers.DeclarativeContainer):
     )
 
     who = providers.Container(
-        AccountsContainer, settings=settings, engine=engine, new_uow=unit_of_work.provider, clock=clock, new_id=new_id
+        AccountsContainer,
+        settings=settings,
+        engine=engine,
+        new_uow=unit_of_work.provider,
+        clock=clock,
+        new_id=new_id,
+        spans=spans,
     )
     operating = providers.Container(
         OperationsContainer, settings=settings, engine=engine, clock=clock, s3_storage=s3_storage
     )
 
-    committed = providers.Singleton(GroupCommit, unit_of_work.provider)
-    calls = providers.Factory(
-        Calls,
+    making = providers.Container(
+        MakingContainer,
+        settings=settings,
         new_uow=unit_of_work.provider,
-        committed=committed,
+        clock=clock,
+        new_id=new_id,
+        presence=presence,
         storage=storage,
         limiter=limiter,
-        clock=clock,
-        caps=vending.caps,
-    )
-    vendors = providers.Factory(
-        Vendors,
-        calls=calls,
+        encoder=encoder,
+        vending=vending,
         summariser=summariser,
-        extractor=vending.extractor,
         voice=voice,
-        tariffs=vending.tariffs,
+        spans=spans,
+        cores=cores,
     )
-    leases = providers.Factory(
-        Leases,
-        **timed,
-        committed=committed,
-        presence=presence,
-        stall_seconds=settings.provided.job_timeout_seconds,
-    )
-    make_chapter = providers.Factory(
-        MakeChapter,
-        vendors=vendors,
-        narrate=providers.Factory(
-            NarrateChapter,
-            vendors=vendors,
-            storage=storage,
-            encoder=encoder,
-            lexicons=settings.provided.pronunciations,
-        ),
-        clock=clock,
-    )
-    generate_audio_book = providers.Factory(
-        GenerateAudioBook,
-        **timed,
-        storage=storage,
-        leases=leases,
-        recall=providers.Factory(RecallBook, **timed, vendors=vendors, storage=storage),
-        plan=providers.Factory(PlanChapters, vendors=vendors, clock=clock, new_id=new_id),
-        make_chapter=make_chapter,
-        budget=providers.Factory(Budget, **timed, caps=vending.caps, tariffs=vending.tariffs),
-        chapters_at_once=providers.Callable(lambda cores, paid: cores + 1 + paid, cores, settings.provided.paid_slots),
-    )
+    vendors = making.vendors
     keep_records = providers.Factory(KeepRecords, **writing)
     records = providers.Factory(
         FetchRecords, metadata=catalogues.metadata, keep_records=keep_records, new_uow=unit_of_work.provider
     )
     finding = {"catalogue": catalogue, "records": records}  # noqa: RUF012 - as above
-    search_works = _logged(providers.Factory(SearchWorks, **finding))
+    search_works = logged(providers.Factory(SearchWorks, **finding))
     show_work = providers.Factory(ShowWork, **finding, clock=clock)
-    find_edition = _logged(providers.Factory(FindEdition, **finding, show_work=show_work))
+    find_edition = logged(providers.Factory(FindEdition, **finding, show_work=show_work))
     find_source = providers.Factory(FindSource, **timed, storage=storage, vendors=vendors)
     request_audio_book = providers.Factory(
         RequestAudioBook, **writing, presence=presence, vendors=vendors, find_source=find_source
     )
     application = providers.Factory(
         BookBytes,
-        import_book=_logged(providers.Factory(ImportBook, parser=parser, storage=storage, **writing)),
-        inspect_book=_logged(providers.Factory(InspectBook, parser=parser)),
+        import_book=logged(providers.Factory(ImportBook, parser=parser, storage=storage, **writing)),
+        inspect_book=logged(providers.Factory(InspectBook, parser=parser)),
         search_works=search_works,
-        show_work=_logged(show_work),
-        show_cover=_logged(
-            providers.Factory(ShowCover, catalogue=catalogue, source=catalogues.covers, storage=storage)
-        ),
+        show_work=logged(show_work),
+        show_cover=logged(providers.Factory(ShowCover, catalogue=catalogue, source=catalogues.covers, storage=storage)),
         find_edition=find_edition,
         choose_source=providers.Factory(
             ChooseSource,
@@ -224,29 +188,29 @@ class Container(containers.DeclarativeContainer):
             find_source=find_source,
         ),
         keep_records=keep_records,
-        import_catalogue=_logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
+        import_catalogue=logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
         estimate_audio_book=providers.Factory(
             EstimateAudioBook, **writing, find_source=find_source, storage=storage, vendors=vendors
         ),
-        request_audio_book=_logged(request_audio_book),
-        refresh_audio_book=_logged(providers.Factory(RefreshAudioBook, **writing, request=request_audio_book)),
-        generate_audio_book=_logged(
+        request_audio_book=logged(request_audio_book),
+        refresh_audio_book=logged(providers.Factory(RefreshAudioBook, **writing, request=request_audio_book)),
+        generate_audio_book=logged(
             providers.Factory(
                 GenerateAndForgetSearches,
-                generate=generate_audio_book,
+                generate=making.generate_audio_book,
                 new_uow=unit_of_work.provider,
                 cache=caching.cache,
             )
         ),
-        describe_audio_book=_logged(
+        describe_audio_book=logged(
             providers.Factory(DescribeAudioBook, books=books, new_uow=unit_of_work.provider, storage=storage)
         ),
-        bind_audio_book=_logged(providers.Factory(BindAudioBook, encoder=encoder, storage=storage)),
-        delete_audio_book=_logged(providers.Factory(DeleteAudioBook, **timed)),
-        listen_to_chapter=_logged(providers.Factory(ListenToChapter, books=books, storage=storage)),
-        sample_voice=_logged(providers.Factory(SampleVoice, vendors=vendors, storage=storage, encoder=encoder)),
-        cancel_job=_logged(providers.Factory(CancelJob, **timed)),
-        resume_job=_logged(providers.Factory(ResumeJob, **timed)),
+        bind_audio_book=logged(providers.Factory(BindAudioBook, encoder=encoder, storage=storage)),
+        delete_audio_book=logged(providers.Factory(DeleteAudioBook, **timed)),
+        listen_to_chapter=logged(providers.Factory(ListenToChapter, books=books, storage=storage)),
+        sample_voice=logged(providers.Factory(SampleVoice, vendors=vendors, storage=storage, encoder=encoder)),
+        cancel_job=logged(providers.Factory(CancelJob, **timed)),
+        resume_job=logged(providers.Factory(ResumeJob, **timed)),
         ring_for_jobs=providers.Factory(
             RingForJobs,
             new_uow=unit_of_work.provider,

@@ -1,77 +1,145 @@
-"""Logs, and the wrapper that logs use cases from outside."""
+"""The log: one sink for everything that is said in this process, and what stands on every line."""
 
+import json
+import logging
+import os
 import sys
-import time
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
+import threading
+import traceback
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC
+from types import TracebackType
+from typing import TYPE_CHECKING, TextIO
 
 from loguru import logger
 
-from bookbytes_core.errors import BookBytesError, TooManyAttempts
-from bookbytes_core.ports.probe import Probe
+from bookbytes_adapters.redaction import Redactor
+from bookbytes_adapters.settings import LogLevel, Settings
 
 if TYPE_CHECKING:
-    from loguru import Record
+    from loguru import Message, Record
 
-P = ParamSpec("P")
-R = TypeVar("R")
+_JOB: ContextVar[Mapping[str, object]] = ContextVar("job", default={})  # noqa: B039 - nobody can write to a Mapping
 
-_LINE = "<green>{time:HH:mm:ss}</green> <level>{level: <7}</level> {message} <dim>{extra}</dim>"
+_COLOURS = {"DEBUG": "\x1b[34m", "INFO": "", "WARNING": "\x1b[33m", "ERROR": "\x1b[31m", "CRITICAL": "\x1b[31;1m"}
+_DIM, _PLAIN = "\x1b[2m", "\x1b[0m"
+_ONE_LINE = {number: f"\\x{number:02x}" for number in (*range(32), 127)}
+"""What a stranger's text must not do to a terminal or to the lines of a log."""
+
+_SERVERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
 
 
-def configure_logging(level: str, *, json: bool) -> None:
-    """Log to standard error: one JSON object a line in production, coloured lines on a terminal."""
-    logger.remove()
-    logger.add(sys.stderr, level=level, serialize=json, format=_LINE, backtrace=False, diagnose=False, filter=_ours)
+def configure_logging(settings: Settings, *, level: LogLevel | None = None) -> None:
+    """Log to standard error from ``level`` (else LOG_LEVEL) on: in production one JSON object a line, otherwise lines
+    for people, coloured on a terminal. No secret that ``settings`` know, and nothing that looks like one, gets there.
+
+    Warnings of libraries, of Python itself and what nobody caught come out here too. May be called again; the last
+    call counts.
+    """
+    sink = LogSink(sys.stderr, Redactor(settings.secrets), as_json=settings.app_env == "production")
+    added = logger.add(sink, level=level or settings.log_level, format="", filter=_ours)
+    for earlier in range(added):  # after the new one is there: no line is lost
+        try:
+            logger.remove(earlier)
+        except ValueError:  # it is gone already
+            continue
+    _take_in_what_others_say()
+
+
+class LogSink:
+    """Writes records to ``stream``, each line whole and without secrets."""
+
+    def __init__(self, stream: TextIO, redact: Redactor, *, as_json: bool) -> None:
+        self._stream = stream
+        self._redact = redact
+        is_coloured = not as_json and stream.isatty() and not os.environ.get("NO_COLOR")
+        self._line = _json_line if as_json else _coloured_line if is_coloured else _plain_line
+
+    def __call__(self, message: "Message") -> None:
+        self._stream.write(self._redact(self._line(message.record)) + "\n")
+        self._stream.flush()
+
+
+def about_job(**fields: object) -> None:
+    """From now on every line of this task, and of those it starts, carries ``fields`` of the job it works on."""
+    _JOB.set(fields)
 
 
 def _ours(record: "Record") -> bool:
     return bool(record["name"] and record["name"].startswith("bookbytes_"))
 
 
-class Logged(Generic[P, R]):
-    """A use case whose calls are timed and told to the log; everything else of it shows through."""
-
-    def __init__(self, use_case: Callable[P, Awaitable[R]]) -> None:
-        self._use_case = use_case
-        self._name = type(use_case).__name__
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._use_case, name)
-
-    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        started = time.perf_counter()
-        try:
-            result = await self._use_case(*args, **kwargs)
-        except TooManyAttempts:
-            raise  # the request's own line tells it: a second one would be a third of what refusing costs
-        except BookBytesError as error:
-            logger.bind(use_case=self._name, code=error.code, ms=_ms(started)).info(error.message)
-            raise
-        logger.bind(use_case=self._name, ms=_ms(started)).debug("done")
-        return result
+def _fields(record: "Record") -> dict[str, object]:
+    return {name: value for name, value in {**_JOB.get(), **record["extra"]}.items() if value is not None}
 
 
-class LoggedProbe(Probe):
-    """A probe whose trouble with ``part`` is told once, and that it is over, too."""
-
-    def __init__(self, part: str, probe: Probe) -> None:
-        self._part = part
-        self._probe = probe
-        self._told = False
-
-    async def look(self) -> None:
-        try:
-            await self._probe.look()
-        except BookBytesError as error:
-            if not self._told:
-                logger.bind(check=self._part, code=error.code).warning("not ready: {}", error.message)
-            self._told = True
-            raise
-        if self._told:
-            logger.bind(check=self._part).info("ready again")
-        self._told = False
+def _json_line(record: "Record") -> str:
+    fields = _fields(record)
+    line: dict[str, object] = {
+        "time": record["time"].astimezone(UTC).isoformat(timespec="milliseconds"),
+        "level": record["level"].name,
+        "logger": fields.pop("logger", record["name"]),
+        "message": record["message"],
+    }
+    line |= {name: value for name, value in fields.items() if name not in line}
+    if record["exception"] is not None:
+        line["exception"] = _trace(record)
+    return json.dumps(line, default=str)
 
 
-def _ms(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)
+def _plain_line(record: "Record") -> str:
+    return _people_line(record, "", "", "")
+
+
+def _coloured_line(record: "Record") -> str:
+    return _people_line(record, _COLOURS.get(record["level"].name, ""), _DIM, _PLAIN)
+
+
+def _people_line(record: "Record", colour: str, dim: str, plain: str) -> str:
+    message = record["message"].translate(_ONE_LINE)
+    fields = " ".join(f"{name}={value}" for name, value in _fields(record).items()).translate(_ONE_LINE)
+    line = f"{record['time']:%H:%M:%S} {colour}{record['level'].name:<7}{plain if colour else ''} {message}"
+    line += f" {dim}{fields}{plain}" if fields else ""
+    return line if record["exception"] is None else f"{line}\n{_trace(record).rstrip()}"
+
+
+def _trace(record: "Record") -> str:
+    exception = record["exception"]
+    if exception is None or exception.type is None:
+        return ""
+    return "".join(traceback.format_exception(exception.type, exception.value, exception.traceback))
+
+
+class _Forward(logging.Handler):
+    """Python's own logging, in our log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        level = record.levelname if record.levelname in _COLOURS else record.levelno
+        told = logger.bind(logger=record.name).opt(exception=record.exc_info)
+        told.log(level, "{}", record.getMessage())
+
+
+def _take_in_what_others_say() -> None:
+    """Handlers that a server put up before are taken down: its lines would come twice, and once with their secrets."""
+    root = logging.getLogger()
+    root.handlers = [*(handler for handler in root.handlers if not isinstance(handler, _Forward)), _Forward()]
+    root.setLevel(logging.WARNING)
+    for name in _SERVERS:
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # the middleware tells of requests, with their ids
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logger.opt(exception=(kind, error, trace)).critical("unforeseen error")
+
+
+def _uncaught_in_thread(told: "threading.ExceptHookArgs") -> None:
+    if told.exc_value is not None and not isinstance(told.exc_value, SystemExit):
+        _uncaught(told.exc_type, told.exc_value, told.exc_traceback)

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dependency_injector import containers, providers
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bookbytes_adapters.logging import LoggedProbe
+from bookbytes_adapters.observed import LoggedProbe
 from bookbytes_adapters.queue.probe import RedisProbe
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.probe import SqlProbe

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from bookbytes_adapters.auth_settings import AuthSettings
+from bookbytes_adapters.redaction import password_in
 from bookbytes_adapters.vendor_settings import VendorSettings, plain_address
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.storage import key_parts
@@ -30,6 +31,9 @@ PROJECT_CONTACT = "https://bookbytes.example"
 
 _MOST_SHOWN = 100
 """Characters of a wrong value that are repeated to whoever set it."""
+
+_KEY_FILE = "api_key"
+_BOTO3S = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 _CONTACT = re.compile(r"[^\s()<>@]+@[^\s()<>@]+|https?://[^\s()<>]+", re.ASCII)
 
@@ -141,6 +145,17 @@ class Settings(AuthSettings, VendorSettings):
         return shown.render_as_string()
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """All that must not be seen: keys, passwords in addresses, what boto3 finds by itself in the environment. A new
+        field is among them, where its name ends as those of secrets do."""
+        given = {name: getattr(self, name) for name in type(self).model_fields}
+        texts = {name: _plain(value) for name, value in given.items()}
+        keys = [text for name, text in texts.items() if name.endswith(("_key", "_secret", "_password", "_token"))]
+        passwords = [password_in(text) for name, text in texts.items() if name.endswith("_url")]
+        local = [os.environ.get(name, "") for name in _BOTO3S]
+        return tuple(filter(None, (*keys, *passwords, *local, _kept_key(self))))
+
+    @property
     def agent(self) -> str:
         """How this program names itself to outside servers. Some refuse whoever leaves no contact."""
         from importlib.metadata import version
@@ -179,7 +194,7 @@ def local_api_key(settings: Settings) -> str:
     readable by its owner alone."""
     if settings.api_key:
         return settings.api_key
-    kept = settings.data_dir / "api_key"
+    kept = settings.data_dir / _KEY_FILE
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -188,6 +203,20 @@ def local_api_key(settings: Settings) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(32))
     return kept.read_text(encoding="ascii").strip()
+
+
+def _kept_key(settings: Settings) -> str:
+    """The key that was made here, if one was."""
+    try:
+        return (settings.data_dir / _KEY_FILE).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return value if isinstance(value, str) else ""
 
 
 def _problem(message: str, environment: Mapping[str, str], name: str) -> str:

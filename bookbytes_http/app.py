@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bookbytes_adapters import build
+from bookbytes_adapters.redaction import Redactor
 from bookbytes_adapters.settings import Settings, local_api_key
 from bookbytes_core import BookBytes
 from bookbytes_http.auth import Gate, KeyGate, TokenGate
@@ -31,6 +32,7 @@ class State(TypedDict):
     gate: Gate
     uploads: Path
     media_origin: str | None
+    redact: Redactor
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -45,6 +47,7 @@ def create_app(settings: Settings) -> Starlette:
                 gate=await _gate(application, settings),
                 uploads=settings.upload_path,
                 media_origin=await _media_origin(application),
+                redact=Redactor(settings.secrets),
             )
 
     trusted = settings.trusted_networks

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from bookbytes_adapters.redaction import Redactor
 from bookbytes_core.errors import (
     BookBytesError,
     Conflict,
@@ -74,8 +75,10 @@ async def _ours(request: Request, error: Exception) -> Response:
     status = _STATUS_BY_CODE.get(problem.code) or next(
         (status for kind, status in _STATUS_BY_KIND if isinstance(problem, kind)), 500
     )
+    redact: Redactor = request.state.redact  # some messages repeat what a server or a library said
+    message, details = redact(problem.message), {name: redact.value(each) for name, each in problem.details.items()}
     request_id, headers = request.state.request_id, _headers(request, problem)
-    return error_response(request_id, status, problem.code, problem.message, problem.details, headers=headers)
+    return error_response(request_id, status, problem.code, message, details, headers=headers)
 
 
 def _headers(request: Request, problem: BookBytesError) -> dict[str, str]:

@@ -46,13 +46,14 @@ class RequestLog:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
+        level, method, path = _level(scope["path"]), scope["method"], scope["path"]
         with logger.contextualize(request_id=request_id):
+            logger.log(level, "{} {} began", method, path)
             try:
                 await self._app(scope, receive, answer)
             finally:
                 milliseconds = round((time.perf_counter() - started) * 1000)
-                told = logger.bind(status=status, ms=milliseconds)
-                told.log(_level(scope["path"]), "{} {}", scope["method"], scope["path"])
+                logger.bind(status=status, ms=milliseconds).log(level, "{} {}", method, path)
 
 
 def _level(path: str) -> str:

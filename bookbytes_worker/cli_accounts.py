@@ -6,7 +6,7 @@ from getpass import getpass
 
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core import User
 from bookbytes_core.domain.user import checked_email, checked_password
 from bookbytes_core.errors import InvalidInput
@@ -38,7 +38,7 @@ async def _set_active(settings: Settings, email: str, *, active: bool) -> User:
 
 def _settings() -> Settings:
     settings = load_settings()
-    configure_logging("WARNING", json=settings.app_env == "production")
+    configure_logging(settings, level=LogLevel.WARNING)
     return settings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bookbytes_adapters import build, catalogue_file
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core.ports.catalogue_source import CatalogueImport
 from bookbytes_core.use_cases.books.import_catalogue import CatalogueImported
 from bookbytes_worker.exits import Exit
@@ -20,7 +20,7 @@ _SHOWN_EVERY_SECONDS = 1.0
 def run_import(file: Path, *, as_json: bool, quiet: bool) -> Exit:
     """Returns the exit code; raises ``BookBytesError`` and ``OSError`` for the caller to tell."""
     settings = load_settings()
-    configure_logging("WARNING", json=settings.app_env == "production")
+    configure_logging(settings, level=LogLevel.WARNING)
     done = asyncio.run(_interruptible(settings, file, quiet=quiet or as_json))
     if as_json:
         print(json.dumps(_summary(done), ensure_ascii=False, indent=2))

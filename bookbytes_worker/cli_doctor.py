@@ -6,14 +6,14 @@ import json
 
 from bookbytes_adapters import examine
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import load_settings
+from bookbytes_adapters.settings import LogLevel, load_settings
 from bookbytes_worker.exits import Exit
 
 
 def run_doctor(*, as_json: bool) -> Exit:
     """Exit code 0 when all answers, 1 otherwise."""
     settings = load_settings()
-    configure_logging("ERROR", json=False)
+    configure_logging(settings, level=LogLevel.ERROR)
     checks = asyncio.run(examine(settings))
     if as_json:
         print(json.dumps({"checks": [dataclasses.asdict(check) for check in checks]}, ensure_ascii=False, indent=2))

@@ -5,7 +5,7 @@ import json
 
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core import SYSTEM_USER, Options, Order, Tier
 from bookbytes_core.use_cases.audio_books.estimate import BookEstimate, described
 from bookbytes_worker.cli_source import edition_of
@@ -21,7 +21,7 @@ _LEAST_SHOWN = 0.005
 def run_estimate(source: str, options: Options, *, as_json: bool) -> None:
     """Raises ``BookBytesError`` for the caller to tell."""
     settings = load_settings()
-    configure_logging("WARNING", json=settings.app_env == "production")
+    configure_logging(settings, level=LogLevel.WARNING)
     title, found = asyncio.run(_estimated(settings, source, options, quiet=as_json))
     print(json.dumps(described(found), indent=2) if as_json else "\n".join(_lines(title, found)))
 

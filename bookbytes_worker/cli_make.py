@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core import SYSTEM_USER, BookBytes, Options, Order, Status
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.manifest import safe_name
@@ -38,7 +38,7 @@ def run_make(
 ) -> Exit:
     """Returns the exit code; raises ``BookBytesError`` and ``OSError`` for the caller to tell."""
     settings = load_settings()
-    configure_logging("WARNING", json=settings.app_env == "production")
+    configure_logging(settings, level=LogLevel.WARNING)
     return asyncio.run(_interruptible(settings, source, options, out, as_json=as_json, quiet=quiet, anew=anew))
 
 

@@ -6,7 +6,7 @@ import sys
 
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core import BookBytes, Edition, Page, PageRequest
 from bookbytes_core.domain.book_kind import BookKind, kind_of
 from bookbytes_core.errors import NotFound
@@ -25,7 +25,7 @@ _EDITIONS_SHOWN = 5
 def run_search(words: str, *, language: str | None, as_json: bool) -> None:
     """Raises ``NotFound`` when nothing is found, and what a search raises."""
     settings = load_settings()
-    configure_logging("ERROR", json=settings.app_env == "production")
+    configure_logging(settings, level=LogLevel.ERROR)
     found, best = asyncio.run(_search(settings, words, language, with_editions=not as_json))
     if as_json:
         print(json.dumps(_answer(found), ensure_ascii=False, indent=2))

@@ -61,7 +61,7 @@ class _Announcing(uvicorn.Server):
 def run_serve(host: str, port: int) -> None:
     """Serves until it is told to stop. Raises ``InvalidInput`` for an address that must not be open to all."""
     settings = load_settings()
-    configure_logging(settings.log_level, json=settings.app_env == "production")
+    configure_logging(settings)
     key = _key(settings, host)
     config = uvicorn.Config(
         _APPLICATION,
@@ -72,6 +72,7 @@ def run_serve(host: str, port: int) -> None:
         ws="none",
         h11_max_incomplete_event_size=_LONGEST_HEAD,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        log_config=None,  # its warnings are in our log
         log_level="warning",
         access_log=False,
         server_header=False,

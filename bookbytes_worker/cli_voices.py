@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import Settings, load_settings
+from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core.ports.tts import Voice
 from bookbytes_core.use_cases.audio_books.manifest import safe_name
 from bookbytes_core.use_cases.audio_books.sample_voice import speaking
@@ -35,7 +35,7 @@ def run_sample(voice_id: str, *, language: str, out: Path | None) -> None:
 
 def _settings() -> Settings:
     settings = load_settings()
-    configure_logging("ERROR", json=settings.app_env == "production")
+    configure_logging(settings, level=LogLevel.ERROR)
     return settings
 
 

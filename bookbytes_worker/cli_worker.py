@@ -1,6 +1,5 @@
 """``bookbytes worker``: works on jobs that messages in Redis tell of, in one process or several."""
 
-import logging
 import multiprocessing
 import sys
 import threading
@@ -27,7 +26,7 @@ def run_worker(processes: int, queues: Sequence[str], *, allow_unsafe: bool) -> 
     Raises ``InvalidInput`` without REDIS_URL, for an unknown queue, and for a Redis that evicts unless that is allowed.
     """
     settings = load_settings()
-    _configure_logging(settings)
+    configure_logging(settings)
     if not settings.redis_url:
         raise InvalidInput(
             "REDIS_URL is not set: name the Redis that carries the messages, such as redis://127.0.0.1:6379/0; without "
@@ -114,7 +113,7 @@ def _child(settings: Settings, queues: Collection[str]) -> SpawnProcess:
 
 
 def _work_as_child(settings: Settings, queues: Collection[str]) -> None:
-    _configure_logging(settings)
+    configure_logging(settings)
     stop = threading.Event()
     when_told_to_stop(stop.set)
     threading.Thread(target=_stop_without_parent, args=(stop,), daemon=True).start()
@@ -130,17 +129,3 @@ def _stop_without_parent(stop: threading.Event) -> None:
     if parent is not None:
         parent.join()
         stop.set()
-
-
-def _configure_logging(settings: Settings) -> None:
-    configure_logging(settings.log_level, json=settings.app_env == "production")
-    dramatiqs = logging.getLogger("dramatiq")
-    dramatiqs.handlers = [_ToOurs(logging.WARNING)]
-    dramatiqs.propagate = False
-
-
-class _ToOurs(logging.Handler):
-    """Dramatiq's warnings in our log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        logger.opt(exception=record.exc_info).log(record.levelname, "{}", record.getMessage())

@@ -128,6 +128,7 @@ async def _order(application: BookBytes, body: ProcessIn, *, owner: UUID) -> Ord
 
 async def _promised(application: BookBytes, receipt: Receipt, known: str) -> Response:
     if receipt.new:
+        logger.bind(job_id=str(receipt.job_id)).info("job requested")
         await _ring(application, receipt)
     location = {"Location": f"/api/v1/jobs/{receipt.job_id}"}
     answer = answers.receipt(receipt, known)
