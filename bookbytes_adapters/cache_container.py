@@ -12,6 +12,7 @@ from bookbytes_adapters.cache.server import CacheServer
 from bookbytes_adapters.cache.tiered import TieredCache
 from bookbytes_adapters.limits.pacer import RedisPacer
 from bookbytes_adapters.memory import MemoryCache, MemoryPacer
+from bookbytes_adapters.observed_cache import MeteredCache
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.cache import SqlCache
 from bookbytes_adapters.sql.locks import SqlLocks
@@ -32,13 +33,16 @@ class CacheContainer(containers.DeclarativeContainer):
     server = providers.Singleton(CacheServer, settings.provided.cache_redis_url)
     first_tier = providers.Callable(lambda url: "redis" if url else "memory", settings.provided.cache_redis_url)
     cache = providers.Singleton(
-        TieredCache,
-        providers.Selector(
-            first_tier,
-            redis=providers.Singleton(RedisCache, server),
-            memory=providers.Singleton(MemoryCache, longest_seconds=OWN_SECONDS),
+        MeteredCache,
+        providers.Singleton(
+            TieredCache,
+            providers.Selector(
+                first_tier,
+                redis=providers.Singleton(RedisCache, server),
+                memory=providers.Singleton(MemoryCache, longest_seconds=OWN_SECONDS),
+            ),
+            table,
         ),
-        table,
     )
     table_locks = providers.Singleton(SqlLocks, engine)
     locks = providers.Selector(

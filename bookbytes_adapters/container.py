@@ -138,10 +138,6 @@ class Container(containers.DeclarativeContainer):
         new_id=new_id,
         spans=spans,
     )
-    operating = providers.Container(
-        OperationsContainer, settings=settings, engine=engine, clock=clock, s3_storage=s3_storage
-    )
-
     making = providers.Container(
         MakingContainer,
         settings=settings,
@@ -159,6 +155,14 @@ class Container(containers.DeclarativeContainer):
         cores=cores,
     )
     vendors = making.vendors
+    operating = providers.Container(
+        OperationsContainer,
+        settings=settings,
+        engine=engine,
+        clock=clock,
+        cache_meter=caching.cache,
+        s3_storage=s3_storage,
+    )
     keep_records = providers.Factory(KeepRecords, **writing)
     records = providers.Factory(
         FetchRecords, metadata=catalogues.metadata, keep_records=keep_records, new_uow=unit_of_work.provider
@@ -220,6 +224,7 @@ class Container(containers.DeclarativeContainer):
         ),
         accounts=who.accounts,
         check_readiness=operating.check_readiness,
+        read_statistics=operating.read_statistics,
         catalogue=catalogue,
         books=books,
         jobs=jobs,

@@ -10,10 +10,13 @@ from bookbytes_adapters.observed import LoggedProbe
 from bookbytes_adapters.queue.probe import RedisProbe
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.probe import SqlProbe
+from bookbytes_adapters.sql.statistics import SqlStatisticsReader
 from bookbytes_adapters.storage.probes import BucketProbe, FolderProbe
 from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_core.ports.clock import Clock
+from bookbytes_core.ports.statistics import CacheMeter
 from bookbytes_core.use_cases.upkeep.check_readiness import LIMIT_SECONDS, CheckReadiness
+from bookbytes_core.use_cases.upkeep.read_statistics import ReadStatistics
 
 
 def _redis(url: str) -> str:
@@ -24,6 +27,7 @@ class OperationsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     engine = providers.Dependency(instance_of=AsyncEngine)
     clock: providers.Dependency[Clock] = providers.Dependency()
+    cache_meter: providers.Dependency[CacheMeter] = providers.Dependency()
     s3_storage: providers.Dependency[S3Storage] = providers.Dependency()
 
     none: providers.Provider[None] = providers.Object(None)
@@ -53,6 +57,9 @@ class OperationsContainer(containers.DeclarativeContainer):
         essential=providers.Object(("database", "storage")),
         clock=clock,
     )
+    read_statistics = providers.Singleton(
+        ReadStatistics, reader=providers.Singleton(SqlStatisticsReader, engine), cache=cache_meter, clock=clock
+    )
 
 
 @asynccontextmanager
@@ -63,6 +70,7 @@ async def opened_operations(container: OperationsContainer) -> AsyncIterator[Non
         yield
     finally:
         await container.check_readiness().close()
+        await container.read_statistics().close()
         if settings.redis_url:
             await container.broker_redis().close()
         if settings.cache_redis_url:

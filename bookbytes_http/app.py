@@ -12,12 +12,14 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from bookbytes_adapters import build
+from bookbytes_adapters.metrics import Metrics
 from bookbytes_adapters.redaction import Redactor
 from bookbytes_adapters.settings import Settings, local_api_key
 from bookbytes_core import BookBytes
 from bookbytes_http.auth import Gate, KeyGate, TokenGate
 from bookbytes_http.body_limit import BodyLimit
-from bookbytes_http.errors import exception_handlers
+from bookbytes_http.errors import LastResort, exception_handlers
+from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
 from bookbytes_http.proxies import ForwardedBy
 from bookbytes_http.routes import routes
@@ -33,6 +35,7 @@ class State(TypedDict):
     uploads: Path
     media_origin: str | None
     redact: Redactor
+    metrics: Metrics
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -48,17 +51,21 @@ def create_app(settings: Settings) -> Starlette:
                 uploads=settings.upload_path,
                 media_origin=await _media_origin(application),
                 redact=Redactor(settings.secrets),
+                metrics=metrics,
             )
 
     trusted = settings.trusted_networks
     proxies = [Middleware(ForwardedBy, trusted=trusted)] if trusted else []
+    metrics, addresses = Metrics(), routes()
     return Starlette(
-        routes=routes(),
+        routes=addresses,
         lifespan=lifespan,
         middleware=[
+            Middleware(Measured, metrics=metrics, routes=addresses),
             Middleware(RequestLog),
             *proxies,
             Middleware(SecurityHeaders),
+            Middleware(LastResort),
             Middleware(BodyLimit),
         ],
         exception_handlers=exception_handlers(),

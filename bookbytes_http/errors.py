@@ -8,6 +8,7 @@ from loguru import logger
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bookbytes_adapters.redaction import Redactor
 from bookbytes_core.errors import (
@@ -51,7 +52,7 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def exception_handlers() -> Mapping[int | type[Exception], Handler]:
-    return {BookBytesError: _ours, HTTPException: _routing, ClientDisconnect: _gone, Exception: _unforeseen}
+    return {BookBytesError: _ours, HTTPException: _routing, ClientDisconnect: _gone}
 
 
 def error_response(
@@ -102,7 +103,27 @@ async def _gone(_: Request, __: Exception) -> Response:
     return Response(status_code=_CLIENT_GONE)
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    logger.opt(exception=error).error("unforeseen error")
-    message = "Something went wrong here; the log has more under this request's id."
-    return error_response(request.state.request_id, 500, "internal_error", message)
+class LastResort:
+    """Answers where a mistake in the program left no answer: what it was stands in the log alone. Within the other
+    middleware, so that this answer has its headers and this line its request's id."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answer)
+        except Exception as error:
+            logger.opt(exception=error).error("unforeseen error")
+            if has_begun or scope["type"] != "http":
+                raise
+            message = "Something went wrong here; the log has more under this request's id."
+            response = error_response(scope["state"]["request_id"], 500, "internal_error", message)
+            await response(scope, receive, send)

@@ -15,6 +15,7 @@ from bookbytes_core.errors import NotFound
 from bookbytes_http.auth import Endpoint, Policy, guarded
 from bookbytes_http.body_limit import accepting
 from bookbytes_http.endpoints import auth, books, catalogue, chapters, health, jobs, session, voices
+from bookbytes_http.measuring import show_metrics
 
 STATIC = Path(__file__).parent / "static"
 
@@ -95,6 +96,7 @@ def routes() -> list[BaseRoute]:
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/health/live", health.live),
         Route("/health/ready", health.ready),
+        Route("/metrics", show_metrics),
         Mount("/api/v1", Router([each.route() for each in OPERATIONS], redirect_slashes=False, default=nothing)),
         Mount("/", nothing),
     ]

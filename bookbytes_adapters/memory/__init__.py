@@ -20,6 +20,7 @@ from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
 from bookbytes_adapters.memory.rememberer import Rememberer
 from bookbytes_adapters.memory.speech import ToneSpeech
+from bookbytes_adapters.memory.statistics import MemoryStatisticsReader
 from bookbytes_adapters.memory.storage import MemoryStorage
 from bookbytes_adapters.memory.store import MemoryStore
 from bookbytes_adapters.memory.summariser import EchoSummariser
@@ -43,6 +44,7 @@ __all__ = [
     "MemoryPasswordHasher",
     "MemoryPresence",
     "MemoryRateLimiter",
+    "MemoryStatisticsReader",
     "MemoryStorage",
     "MemoryStore",
     "MemoryThrottle",

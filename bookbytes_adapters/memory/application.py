@@ -16,6 +16,7 @@ from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
 from bookbytes_adapters.memory.speech import ToneSpeech
+from bookbytes_adapters.memory.statistics import MemoryStatisticsReader, NoCache
 from bookbytes_adapters.memory.storage import MemoryStorage
 from bookbytes_adapters.memory.store import MemoryStore
 from bookbytes_adapters.memory.summariser import EchoSummariser
@@ -78,6 +79,7 @@ from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.lease import Leases
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.check_readiness import CheckReadiness
+from bookbytes_core.use_cases.upkeep.read_statistics import ReadStatistics
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
 from bookbytes_core.use_cases.vendors import Vendors
 
@@ -180,6 +182,9 @@ class MemoryWorld:
             ring_for_jobs=RingForJobs(new_uow=self.new_uow, queue=self.queue, presence=self.presence, jobs_per_owner=5),
             accounts=self.accounts(),
             check_readiness=CheckReadiness(probes={}, essential=(), clock=self.clock),
+            read_statistics=ReadStatistics(
+                reader=MemoryStatisticsReader(self.store), cache=NoCache(), clock=self.clock
+            ),
             catalogue=catalogue,
             books=books,
             jobs=jobs,

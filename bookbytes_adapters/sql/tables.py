@@ -286,4 +286,5 @@ provider_calls = sa.Table(
     sa.Column("error_message", sa.Text),
     sa.Index(None, "audio_book_id", "cost_usd"),
     sa.Index(None, "at", "audio_book_id", "cost_usd", "reserved_usd"),
+    sa.Index(None, "provider", "kind", "state", "cost_usd"),
 )

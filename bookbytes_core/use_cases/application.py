@@ -30,6 +30,7 @@ from bookbytes_core.use_cases.books.show_work import ShowWork
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.check_readiness import CheckReadiness
+from bookbytes_core.use_cases.upkeep.read_statistics import ReadStatistics
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
 
 
@@ -63,6 +64,7 @@ class BookBytes:
     ring_for_jobs: RingForJobs
     accounts: Accounts
     check_readiness: CheckReadiness
+    read_statistics: ReadStatistics
     catalogue: CatalogueReader
     books: BookReader
     jobs: JobReader

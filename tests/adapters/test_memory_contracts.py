@@ -18,6 +18,7 @@ from bookbytes_adapters.memory import (
     MemoryPacer,
     MemoryPresence,
     MemoryRateLimiter,
+    MemoryStatisticsReader,
     MemoryStorage,
     MemoryStore,
     MemoryUnitOfWork,
@@ -40,6 +41,7 @@ from tests.contracts.presence import PresenceContract
 from tests.contracts.rate_limiter import RateLimiterContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
 from tests.contracts.spending import SpendingContract
+from tests.contracts.statistics import StatisticsContract
 from tests.contracts.storage import StorageContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 
@@ -68,6 +70,10 @@ class MemoryFixtures:
     @pytest.fixture
     def jobs(self, store: MemoryStore) -> MemoryJobReader:
         return MemoryJobReader(store)
+
+    @pytest.fixture
+    def statistics(self, store: MemoryStore) -> MemoryStatisticsReader:
+        return MemoryStatisticsReader(store)
 
 
 class TestMemoryUnitOfWork(MemoryFixtures, UnitOfWorkContract):
@@ -111,6 +117,10 @@ class TestMemoryBookReader(MemoryFixtures, BookReaderContract):
 
 
 class TestMemoryJobReader(MemoryFixtures, JobReaderContract):
+    pass
+
+
+class TestMemoryStatistics(MemoryFixtures, StatisticsContract):
     pass
 
 

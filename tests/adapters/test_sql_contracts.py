@@ -8,6 +8,7 @@ from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
 from tests.contracts.spending import SpendingContract
+from tests.contracts.statistics import StatisticsContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.users import UserContract
 from tests.support.databases import SqlFixtures
@@ -58,4 +59,8 @@ class TestSqlJobReader(SqlFixtures, JobReaderContract):
 
 
 class TestSqlUsers(SqlFixtures, UserContract):
+    pass
+
+
+class TestSqlStatistics(SqlFixtures, StatisticsContract):
     pass

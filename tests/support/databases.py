@@ -13,6 +13,7 @@ from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.migrate import upgrade
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.repositories.users import SqlUserReader
+from bookbytes_adapters.sql.statistics import SqlStatisticsReader
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 
@@ -65,6 +66,10 @@ class SqlFixtures:
     @pytest.fixture
     def books(self, engine: AsyncEngine) -> SqlBookReader:
         return SqlBookReader(engine)
+
+    @pytest.fixture
+    def statistics(self, engine: AsyncEngine) -> SqlStatisticsReader:
+        return SqlStatisticsReader(engine)
 
     @pytest.fixture
     def jobs(self, engine: AsyncEngine) -> SqlJobReader:

@@ -1,0 +1,70 @@
+"""How many requests there are and how long they take, by the route's template and never by the path."""
+
+import time
+from collections.abc import Iterable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bookbytes_adapters.metrics import CONTENT_TYPE, Metrics
+from bookbytes_core import BookBytes
+
+UNKNOWN_ROUTE = "unknown"
+"""The route of whatever is asked for and is not there."""
+
+
+class Measured:
+    """Counts requests into ``metrics``. It stands outermost, so that refusals by other middleware count, too.
+
+    One whose answer broke off before it began counts as an error of ours, and one whose caller went away likewise.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, routes: Iterable[BaseRoute]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._templates = templates(routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status, seconds = time.perf_counter(), 500, None
+
+        async def answer(message: Message) -> None:
+            nonlocal status, seconds
+            if message["type"] == "http.response.start" and seconds is None:
+                status, seconds = message["status"], time.perf_counter() - started
+            await send(message)
+
+        self._metrics.began()
+        try:
+            await self._app(scope, receive, answer)
+        finally:
+            route = self._templates.get(id(scope.get("endpoint")), UNKNOWN_ROUTE)
+            waited = time.perf_counter() - started if seconds is None else seconds
+            self._metrics.ended(scope["method"], route, status, waited)
+
+
+def templates(routes: Iterable[BaseRoute], prefix: str = "") -> Mapping[int, str]:
+    """The template of each endpoint, by its ``id``: the router leaves the endpoint in the scope. Mounted applications
+    that are no routers have that of their mount."""
+    found: dict[int, str] = {}
+    for route in routes:
+        if isinstance(route, Route):
+            found[id(route.endpoint)] = prefix + route.path
+        elif isinstance(route, Mount):
+            if isinstance(route.app, Router):
+                found |= templates(route.app.routes, prefix + route.path)
+            else:
+                found[id(route.app)] = prefix + route.path or UNKNOWN_ROUTE
+    return found
+
+
+async def show_metrics(request: Request) -> Response:
+    """GET /metrics, for Prometheus."""
+    application: BookBytes = request.state.application
+    metrics: Metrics = request.state.metrics
+    body = metrics.shown(await application.read_statistics())
+    return Response(body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
