@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bookbytes_adapters.observed import LoggedProbe
 from bookbytes_adapters.queue.probe import RedisProbe
 from bookbytes_adapters.settings import Settings
-from bookbytes_adapters.sql.probe import SqlProbe
+from bookbytes_adapters.sql.probe import SqlProbe, database_time
 from bookbytes_adapters.sql.statistics import SqlStatisticsReader
 from bookbytes_adapters.storage.probes import BucketProbe, FolderProbe
 from bookbytes_adapters.storage.s3 import S3Storage
@@ -57,6 +57,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         essential=providers.Object(("database", "storage")),
         clock=clock,
     )
+    database_time = providers.Coroutine(database_time, engine)
     read_statistics = providers.Singleton(
         ReadStatistics, reader=providers.Singleton(SqlStatisticsReader, engine), cache=cache_meter, clock=clock
     )

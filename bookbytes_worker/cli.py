@@ -19,7 +19,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Turn a book you own into a chapter-wise audio summary.",
 )
 
 catalogue = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The library of works and editions.")
@@ -40,6 +39,23 @@ VoiceId = Annotated[str | None, typer.Option(help="A voice, as `bookbytes voices
 Numbers = Annotated[str | None, typer.Option(help="Chapters to make, as in 1,3-5.")]
 AllMatter = Annotated[bool, typer.Option("--all-matter", help="Front and back matter too.")]
 FromMemory = Annotated[bool, typer.Option("--from-memory", help="Allow a model's memory as source.")]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"bookbytes {version('bookbytes')}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Turn a book you own into a chapter-wise audio summary."""
 
 
 @app.command()

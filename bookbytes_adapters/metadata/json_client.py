@@ -37,6 +37,7 @@ LONGEST_ANSWER = 16_000_000
 """Bytes. A thousand editions, the most that is asked for at once, have some four million."""
 
 _MOST_REDIRECTS = 3
+_NOBODY_SERVED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 
 Parameters = Mapping[str, str | int]
 
@@ -85,6 +86,19 @@ class JsonClient:
                     f"What {self.address} allows this address is used up: try again later.", code="quota"
                 ) from error
             raise
+
+    async def greet(self, path: str) -> Mapping[str, str]:
+        """See whether anybody is there, by one request that is tried once and waits for no turn. Any answer will do but
+        a no to whoever asks and trouble of the server's own. Returns its headers, whatever the case of their names.
+
+        Raises ``Refused`` and ``Unavailable``.
+        """
+        from httpx import URL
+
+        answer = await self._exchange(self._open(), URL(self.address + path))
+        if answer.status in _NOBODY_SERVED or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._raise_for(answer)
+        return answer.headers
 
     async def close(self) -> None:
         if self._connections is not None:

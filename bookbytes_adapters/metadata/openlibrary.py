@@ -7,6 +7,8 @@ It answers whoever says who asks, three times a second; others get 403. Keys are
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from bookbytes_adapters.metadata.author_names import AuthorNames
 from bookbytes_adapters.metadata.json_client import JsonClient
@@ -47,6 +49,9 @@ _MOST_PAGES = 20
 _MOST_MERGES = 5
 """How many merged records in a row are followed."""
 
+_A_SMALL_WORK = "OL45804W"
+"""The example of its own documentation."""
+
 _KEYS = {"work": WORK_KEY, "edition": EDITION_KEY, "author": re.compile(r"OL[0-9]{1,12}A")}
 _FOLDERS = {"work": "works", "edition": "books", "author": "authors"}
 
@@ -70,6 +75,15 @@ class OpenLibrary(MetadataProvider):
     @property
     def name(self) -> str:
         return NAME
+
+    async def greet(self) -> datetime | None:
+        """See whether it answers, with a small record. Returns its time, if it tells one. Raises ``Unavailable`` and
+        ``Refused``."""
+        headers = await self._client.greet(f"/works/{_A_SMALL_WORK}.json")
+        try:
+            return parsedate_to_datetime(headers["date"])
+        except (KeyError, ValueError):
+            return None
 
     async def search(self, query: WorkQuery, *, page: int = 1) -> FoundWorks:
         language = marc(query.language) if query.language else ""

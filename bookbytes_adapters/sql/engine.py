@@ -16,6 +16,7 @@ from bookbytes_adapters.sql import dialect, errors
 from bookbytes_adapters.sql.buffered import BufferedConnection
 from bookbytes_adapters.sql.pool import FairPool
 from bookbytes_adapters.sql.uncut import uncut
+from bookbytes_core.errors import InvalidInput
 
 _BEGIN = "sqlite_begin"
 IMMEDIATE: Mapping[str, Any] = {_BEGIN: "IMMEDIATE"}
@@ -31,6 +32,7 @@ _PRAGMAS = (
 )
 
 
+_ENCODING = "UTF8"
 _CONNECTIONS = 10
 """Opened when they are needed and kept: over TCP, opening one costs as much as three transactions."""
 
@@ -74,11 +76,14 @@ def make_engine(
 
 
 def set_up(engine: Engine) -> None:
-    """Give a new engine, async or not, its error translation and, on SQLite, its pragmas and its BEGIN."""
+    """Give a new engine, async or not, its error translation and, on SQLite, its pragmas and its BEGIN; on PostgreSQL
+    see that the database is fit for text."""
     errors.listen(engine)
     if engine.dialect.name == dialect.SQLITE:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _check_encoding, insert=True)  # before SQLAlchemy itself reads a text there
 
 
 def for_writing(engine: AsyncEngine) -> AsyncEngine:
@@ -148,6 +153,20 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
     except BaseException:
         connection.close()
         raise
+
+
+def _check_encoding(connection: DBAPIConnection, _record: object) -> None:
+    """Raises ``InvalidInput`` (code ``database_encoding``) for a database that does not keep UTF-8: from SQL_ASCII text
+    comes back as bytes, and any other encoding has no room for some books. The server tells with each connection."""
+    driver: Any = getattr(connection, "driver_connection", connection)
+    encoding = driver.info.parameter_status("server_encoding")
+    if encoding not in (None, _ENCODING):
+        connection.close()
+        raise InvalidInput(
+            f"The database keeps text as {encoding}, and BookBytes needs {_ENCODING}: create it anew, with "
+            f"CREATE DATABASE … ENCODING '{_ENCODING}' TEMPLATE template0.",
+            code="database_encoding",
+        )
 
 
 def _begin(connection: Connection) -> None:

@@ -21,7 +21,8 @@ def upgrade(url: str) -> None:
     nothing to do. Several processes may call it at once: one upgrades, the others wait.
 
     On SQLite the file and its folder are made when missing. Raises ``DatabaseUnavailable``, with code
-    ``database_newer`` when the database was written by a newer version of this program.
+    ``database_newer`` when the database was written by a newer version of this program, and ``InvalidInput`` (code
+    ``database_encoding``) for one that cannot hold every language's text.
     """
     parsed = dialect.sync_url(url)
     database = _engine(parsed)

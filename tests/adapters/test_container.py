@@ -6,7 +6,7 @@ import pytest
 from dependency_injector import providers
 from dramatiq.brokers.stub import StubBroker
 
-from bookbytes_adapters import build, examine
+from bookbytes_adapters import build
 from bookbytes_adapters.catalogue_container import opened_catalogues
 from bookbytes_adapters.container import Container, prepare
 from bookbytes_adapters.queue.dramatiq import ACTOR, QUEUE, DramatiqQueue
@@ -72,9 +72,3 @@ async def test_the_catalogue_is_asked_where_and_as_the_settings_say(
     assert work.cover_url == f"{address}/b/id/501-L.jpg"
     assert openlibrary.agents() == {settings.agent}
     assert settings.agent.endswith("(me@example.org)")
-
-
-async def test_the_doctor_finds_everything_well_and_leaves_nothing(settings: Settings) -> None:
-    checks = await examine(settings)
-    assert [check.name for check in checks if not check.ok] == []
-    assert [file for file in settings.storage_path.rglob("*") if file.is_file()] == []

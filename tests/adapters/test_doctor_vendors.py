@@ -33,7 +33,7 @@ def answering(status: int) -> Iterator[str]:
 
 
 async def examined(folder: Path, **given: Any) -> dict[str, Check]:
-    settings = Settings(data_dir=folder, app_env="test", **given)
+    settings = Settings(data_dir=folder, app_env="test", openlibrary_base_url=NOBODY, **given)
     return {check.name: check for check in await examine(settings)}
 
 

@@ -30,7 +30,7 @@ def test_make_and_serve_ask_for_migrate(url: str, tmp_path: Path) -> None:
 
 
 async def test_migrate_brings_it_there_and_the_doctor_knows(url: str, tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path / "data", database_url=url)
+    settings = Settings(data_dir=tmp_path / "data", database_url=url, openlibrary_base_url="http://127.0.0.1:9")
     sick, *_ = await examine(settings)
     migrated = run("migrate", data_dir=tmp_path / "data", DATABASE_URL=url)
     well, *_ = await examine(settings)
@@ -53,6 +53,16 @@ async def test_a_book_made_on_it_is_the_same_as_one_made_embedded(url: str, tmp_
     spoken = _files(tmp_path / "one", "*.mp3")
     assert spoken
     assert spoken == _files(tmp_path / "other", "*.mp3")
+
+
+def test_a_database_that_keeps_no_utf8_is_refused_in_one_sentence(postgres: Databases, tmp_path: Path) -> None:
+    with postgres.empty(encoding="SQL_ASCII") as url:
+        for command in (["migrate"], ["serve", "--port", "0"]):
+            refused = run(*command, data_dir=tmp_path / "data", DATABASE_URL=url)
+
+            assert (refused.code, refused.out) == (2, ""), refused.err
+            assert refused.err.startswith("bookbytes: The database keeps text as SQL_ASCII, and BookBytes needs UTF8")
+            assert refused.err.count("\n") == 1
 
 
 def test_a_server_that_is_away_is_told(tmp_path: Path) -> None:

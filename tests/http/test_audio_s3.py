@@ -28,6 +28,7 @@ def settings(tmp_path: Path, s3: S3Server) -> Settings:
         s3_bucket=s3.bucket,
         s3_prefix=f"http/{secrets.token_hex(8)}",
         s3_endpoint_url=s3.endpoint_url,
+        openlibrary_base_url="http://127.0.0.1:9",
     )
 
 

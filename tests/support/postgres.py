@@ -149,9 +149,9 @@ class Databases:
         self._used: list[str] = []
 
     @contextmanager
-    def empty(self) -> Iterator[str]:
+    def empty(self, *, encoding: str = "UTF8") -> Iterator[str]:
         """The URL of a database without tables, which is gone some time after the block, whoever still uses it."""
-        name = self._create("template0")
+        name = self._create("template0", encoding)
         try:
             yield self._address(name)
         finally:
@@ -191,11 +191,11 @@ class Databases:
             return None
         return name
 
-    def _create(self, template: str) -> str:
+    def _create(self, template: str, encoding: str = "UTF8") -> str:
         self._drop_left()
         name = f"bookbytes_test_{secrets.token_hex(8)}"
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        self._server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING {}")
+        self._server.execute(create.format(sql.Identifier(name), sql.Identifier(template), sql.Literal(encoding)))
         return name
 
     def _drop_left(self) -> None:

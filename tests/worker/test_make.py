@@ -4,12 +4,14 @@ import hashlib
 import json
 import shutil
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import mutagen
 import pytest
 
+from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.program import run
 from tests.support.small_books import CHAPTERS, MARKDOWN, a_small_book
 
@@ -190,8 +192,8 @@ def test_a_folder_that_cannot_be_written_is_this_machines_fault(book: Path, data
     assert run("make", book, "--out", file / "below", data_dir=data_dir).code == 5
 
 
-def test_doctor_tells_what_answers(data_dir: Path) -> None:
-    seen = run("doctor", "--json", data_dir=data_dir)
+def test_doctor_tells_what_answers(data_dir: Path, openlibrary: FakeOpenLibrary) -> None:
+    seen = run("doctor", "--json", data_dir=data_dir, OPENLIBRARY_BASE_URL=openlibrary.address)
     assert seen.code == 0, seen.out
     assert {check["name"] for check in seen.json["checks"]} == {
         "database",
@@ -202,15 +204,23 @@ def test_doctor_tells_what_answers(data_dir: Path) -> None:
         "voice",
         "catalogue",
         "m4b",
+        "disk",
+        "clock",
     }
     blocked = data_dir.parent / "file"
     blocked.write_text("x", encoding="utf-8")
-    assert run("doctor", data_dir=blocked / "data", cwd=data_dir.parent).code == 1
+    where = {"cwd": data_dir.parent, "OPENLIBRARY_BASE_URL": openlibrary.address}
+    assert run("doctor", data_dir=blocked / "data", **where).code == 1
 
 
 def test_migrate_can_be_run_again(data_dir: Path) -> None:
     for _ in range(2):
         assert run("migrate", data_dir=data_dir).code == 0
+
+
+def test_the_version_is_shown(data_dir: Path) -> None:
+    shown = run("--version", data_dir=data_dir)
+    assert (shown.code, shown.out, shown.err) == (0, f"bookbytes {version('bookbytes')}\n", "")
 
 
 def test_help_loads_no_vendor(data_dir: Path) -> None:
