@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from bookbytes_adapters.doctor import Check
     from bookbytes_adapters.settings import Settings
+    from bookbytes_adapters.spans import Spans
     from bookbytes_core import BookBytes
     from bookbytes_core.domain.lexicon import Pronunciation
     from bookbytes_core.ports.catalogue_source import CatalogueSource
@@ -29,17 +30,20 @@ __all__ = [
 
 
 @asynccontextmanager
-async def build(settings: "Settings", *, broker: "Broker | None" = None) -> AsyncIterator["BookBytes"]:
+async def build(
+    settings: "Settings", *, broker: "Broker | None" = None, spans: "Spans | None" = None
+) -> AsyncIterator["BookBytes"]:
     """BookBytes as ``settings`` want it, ready to use on the running event loop and closed at the end of the block.
 
     An embedded database is brought to the newest revision first; a server's must have it already. New jobs are sent to
     ``broker``, without one to the configured Redis; where there is neither, whoever sweeps the jobs table finds them.
+    Work is traced by ``spans``, which stay open, else as OTEL_EXPORTER_OTLP_ENDPOINT says.
 
     Raises ``DatabaseUnavailable`` and ``StorageUnavailable`` when there is no place to work in.
     """
     from bookbytes_adapters.opening import opened
 
-    async with opened(settings, broker) as application:
+    async with opened(settings, broker, spans) as application:
         yield application
 
 

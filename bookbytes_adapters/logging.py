@@ -66,6 +66,11 @@ def about_job(**fields: object) -> None:
     _JOB.set(fields)
 
 
+def job_fields() -> Mapping[str, str]:
+    """What ``about_job`` was told in this task."""
+    return {name: str(value) for name, value in _JOB.get().items() if value is not None}
+
+
 def _ours(record: "Record") -> bool:
     return bool(record["name"] and record["name"].startswith("bookbytes_"))
 

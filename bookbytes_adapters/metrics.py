@@ -54,12 +54,14 @@ class Metrics:
         """A request has arrived; ``ended`` follows whatever becomes of it."""
         self._in_progress.inc()
 
-    def ended(self, method: str, route: str, status: int, seconds: float) -> None:
-        """``route`` is a template of ours; ``seconds`` passed until the answer began."""
+    def ended(self, method: str, route: str, status: int, seconds: float) -> str:
+        """``route`` is a template of ours; ``seconds`` passed until the answer began. Returns the method as counted:
+        "other" for one that HTTP does not know."""
         self._in_progress.dec()
         known = method if method in _METHODS else "other"
         self._requests.labels(known, route, f"{status // 100}xx").inc()
         self._seconds.labels(known, route).observe(seconds)
+        return known
 
     def shown(self, statistics: Statistics) -> bytes:
         """Everything in Prometheus's text format."""

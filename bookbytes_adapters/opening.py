@@ -13,12 +13,14 @@ from bookbytes_adapters.container import Container, make_broker, prepare
 from bookbytes_adapters.kill_points import arm
 from bookbytes_adapters.operations_container import opened_operations
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.spans import Spans
+from bookbytes_adapters.tracing import spans_for
 from bookbytes_adapters.vendor_container import opened_vendors
 from bookbytes_core.use_cases.application import BookBytes
 
 
 @asynccontextmanager
-async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[BookBytes]:
+async def opened(settings: Settings, broker: Broker | None, spans: Spans | None = None) -> AsyncIterator[BookBytes]:
     """The application of a container that is open for as long as the block."""
     container = Container(settings=settings)
     await prepare(settings)
@@ -33,6 +35,7 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
             opened_storage(container),
             opened_queue(container, broker),
             opened_operations(container.operating()),
+            opened_spans(container, spans),
         ):
             if settings.bb_kill_at:
                 arm(container, settings.bb_kill_at)
@@ -40,6 +43,18 @@ async def opened(settings: Settings, broker: Broker | None) -> AsyncIterator[Boo
     finally:
         await container.engine().dispose()
         await asyncio.to_thread(presence.close)
+
+
+@asynccontextmanager
+async def opened_spans(container: Container, given: Spans | None) -> AsyncIterator[None]:
+    """What is done is traced by those that were ``given``, else as the settings say."""
+    own = spans_for(container.settings()) if given is None else None
+    container.spans.override(given or own)
+    try:
+        yield
+    finally:
+        if own is not None:
+            await asyncio.to_thread(own.close)
 
 
 @asynccontextmanager

@@ -66,6 +66,7 @@ class Settings(AuthSettings, VendorSettings):
     openlibrary_base_url: str = "https://openlibrary.org"
     openlibrary_covers_url: str = "https://covers.openlibrary.org"
     contact: str = Field(default=PROJECT_CONTACT, max_length=200)
+    otel_exporter_otlp_endpoint: str = ""
     worker_max_jobs: int = Field(default=5, ge=1, le=100)
     job_timeout_seconds: float = Field(default=600, gt=0)
     http_timeout_seconds: float = Field(default=30, gt=0)
@@ -93,7 +94,10 @@ class Settings(AuthSettings, VendorSettings):
             raise ValueError("must name a bucket when STORAGE_BACKEND is s3")
         return bucket
 
-    @field_validator("openlibrary_base_url", "openlibrary_covers_url", "s3_endpoint_url", "s3_public_endpoint_url")
+    @field_validator(
+        *("openlibrary_base_url", "openlibrary_covers_url", "s3_endpoint_url", "s3_public_endpoint_url"),
+        "otel_exporter_otlp_endpoint",
+    )
     @classmethod
     def _address_without_secrets(cls, url: str) -> str:
         return plain_address(url)

@@ -15,6 +15,8 @@ from bookbytes_adapters import build
 from bookbytes_adapters.metrics import Metrics
 from bookbytes_adapters.redaction import Redactor
 from bookbytes_adapters.settings import Settings, local_api_key
+from bookbytes_adapters.spans import Spans
+from bookbytes_adapters.tracing import spans_for
 from bookbytes_core import BookBytes
 from bookbytes_http.auth import Gate, KeyGate, TokenGate
 from bookbytes_http.body_limit import BodyLimit
@@ -38,12 +40,14 @@ class State(TypedDict):
     metrics: Metrics
 
 
-def create_app(settings: Settings) -> Starlette:
-    """An application of its own, with nothing shared; it opens its database when the server starts it."""
+def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
+    """An application of its own, with nothing shared; it opens its database when the server starts it. Requests are
+    traced by ``spans``, else as the settings say."""
+    tracing = spans or spans_for(settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
-        async with build(settings) as application:
+        async with build(settings, spans=tracing) as application:
             await asyncio.to_thread(_sweep, settings.upload_path)
             yield State(
                 application=application,
@@ -53,6 +57,8 @@ def create_app(settings: Settings) -> Starlette:
                 redact=Redactor(settings.secrets),
                 metrics=metrics,
             )
+        if spans is None:
+            await asyncio.to_thread(tracing.close)
 
     trusted = settings.trusted_networks
     proxies = [Middleware(ForwardedBy, trusted=trusted)] if trusted else []
@@ -61,7 +67,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=addresses,
         lifespan=lifespan,
         middleware=[
-            Middleware(Measured, metrics=metrics, routes=addresses),
+            Middleware(Measured, metrics=metrics, spans=tracing, routes=addresses),
             Middleware(RequestLog),
             *proxies,
             Middleware(SecurityHeaders),

@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterable, Mapping
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bookbytes_adapters.metrics import CONTENT_TYPE, Metrics
+from bookbytes_adapters.spans import Spans
 from bookbytes_core import BookBytes
 
 UNKNOWN_ROUTE = "unknown"
@@ -16,14 +18,16 @@ UNKNOWN_ROUTE = "unknown"
 
 
 class Measured:
-    """Counts requests into ``metrics``. It stands outermost, so that refusals by other middleware count, too.
+    """Counts requests into ``metrics`` and makes a span of each. It stands outermost, so that refusals by other
+    middleware count, too.
 
     One whose answer broke off before it began counts as an error of ours, and one whose caller went away likewise.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, routes: Iterable[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, spans: Spans, routes: Iterable[BaseRoute]) -> None:
         self._app = app
         self._metrics = metrics
+        self._spans = spans
         self._templates = templates(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,12 +43,15 @@ class Measured:
             await send(message)
 
         self._metrics.began()
-        try:
-            await self._app(scope, receive, answer)
-        finally:
-            route = self._templates.get(id(scope.get("endpoint")), UNKNOWN_ROUTE)
-            waited = time.perf_counter() - started if seconds is None else seconds
-            self._metrics.ended(scope["method"], route, status, waited)
+        with self._spans.span("request", caller=Headers(scope=scope)) as span:
+            try:
+                await self._app(scope, receive, answer)
+            finally:
+                route = self._templates.get(id(scope.get("endpoint")), UNKNOWN_ROUTE)
+                waited = time.perf_counter() - started if seconds is None else seconds
+                method = self._metrics.ended(scope["method"], route, status, waited)
+                request_id = scope.get("state", {}).get("request_id", "")
+                span.tell(f"{method} {route}", {"http.response.status_code": status, "request_id": request_id})
 
 
 def templates(routes: Iterable[BaseRoute], prefix: str = "") -> Mapping[int, str]:

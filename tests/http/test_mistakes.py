@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from bookbytes_adapters.metrics import Metrics
+from bookbytes_adapters.spans import NoSpans
 from bookbytes_http.errors import LastResort, exception_handlers
 from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
@@ -41,7 +42,7 @@ def lines() -> Iterator[list[dict[str, object]]]:
 async def test_it_is_told_in_the_log_alone(lines: list[dict[str, object]]) -> None:
     routes = [Route("/fail", _fail), Route("/break", _break_off)]
     metrics = Metrics()
-    stack = [Middleware(Measured, metrics=metrics, routes=routes)]
+    stack = [Middleware(Measured, metrics=metrics, spans=NoSpans(), routes=routes)]
     stack += [Middleware(each) for each in (RequestLog, SecurityHeaders, LastResort)]
     app = Starlette(routes=routes, middleware=stack, exception_handlers=exception_handlers())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
