@@ -102,11 +102,15 @@ def _coloured_line(record: "Record") -> str:
 
 
 def _people_line(record: "Record", colour: str, dim: str, plain: str) -> str:
-    message = record["message"].translate(_ONE_LINE)
-    fields = " ".join(f"{name}={value}" for name, value in _fields(record).items()).translate(_ONE_LINE)
+    message = _one_line(record["message"])
+    fields = _one_line(" ".join(f"{name}={value}" for name, value in _fields(record).items()))
     line = f"{record['time']:%H:%M:%S} {colour}{record['level'].name:<7}{plain if colour else ''} {message}"
     line += f" {dim}{fields}{plain}" if fields else ""
     return line if record["exception"] is None else f"{line}\n{_trace(record).rstrip()}"
+
+
+def _one_line(text: str) -> str:
+    return text if text.isprintable() else text.translate(_ONE_LINE)
 
 
 def _trace(record: "Record") -> str:

@@ -233,6 +233,7 @@ def doctor(json: Json = False) -> None:
 
 def main() -> None:
     """Run the command line. Errors of ours are one sentence on standard error and an exit code."""
+    _leave_no_core()
     try:
         app()
     except BookBytesError as error:
@@ -245,6 +246,13 @@ def main() -> None:
         where = f" {error.filename}" if error.filename else ""
         print(f"bookbytes: this machine said no:{where}: {error.strerror or error}.", file=sys.stderr)
         sys.exit(Exit.MACHINE_FAILED)
+
+
+def _leave_no_core() -> None:
+    """A dump of this process's memory, or of one that it starts, would hold every key it was given."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def chapter_numbers(text: str | None) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ The protocol: sentences on standard input, one a line, UTF-8. On standard output
 length of its samples in bytes and the samples; numbers are unsigned, 32 bits, little-endian.
 """
 
+import os
 import struct
 import subprocess
 import sys
@@ -20,6 +21,9 @@ _NUMBER = struct.Struct("<I")
 
 _QUICK_START = ("-I", "-S", "-X", "utf8")
 """No site packages, no environment: a helper starts in some ten milliseconds and depends on nothing around it."""
+
+_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+"""What an interpreter may need to start at all; a crash of an engine must not write secrets to a core dump."""
 
 
 def python(script: Path, *arguments: str) -> tuple[str, ...]:
@@ -74,6 +78,7 @@ class Helper:
                     stdin=pipe,
                     stdout=pipe,
                     stderr=pipe,
+                    env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
                     process_group=0,  # Ctrl-C is for the main process, which may want to finish what it began
                 )
             except OSError as error:
