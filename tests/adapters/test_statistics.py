@@ -16,7 +16,7 @@ from bookbytes_adapters.sql.engine import make_engine
 from bookbytes_adapters.sql.statistics import SqlStatisticsReader, statements
 from bookbytes_core.errors import DatabaseUnavailable
 from bookbytes_core.ports.statistics import QueueCounts, StatisticsReader, WorkCounts
-from bookbytes_core.use_cases.upkeep.read_statistics import KEPT_SECONDS, LIMIT_SECONDS, ReadStatistics
+from bookbytes_core.use_cases.upkeep.read_statistics import KEPT_SECONDS, LIMIT_SECONDS, REST, ReadStatistics
 from tests.contracts.statistics import StatisticsContract
 from tests.support.broken import fails
 from tests.support.databases import a_database
@@ -87,6 +87,23 @@ async def test_however_often_it_is_read_the_store_counts_now_and_then(
     assert reader.counts == 1
     assert again[0].oldest_pending_seconds > first.oldest_pending_seconds
     clock.advance(1)
+    await read()
+    assert reader.counts == 2
+
+
+async def test_a_store_that_takes_long_is_asked_seldom(
+    read: ReadStatistics, reader: Counting, clock: ManualClock
+) -> None:
+    reader.answers.clear()
+    assert (await read()).work is None
+    clock.advance(2.0)
+    reader.answers.set()
+    await asyncio.sleep(0)
+    await read()
+    clock.advance(REST * LIMIT_SECONDS)
+    assert (await read()).work is not None
+    assert reader.counts == 1
+    clock.advance(REST * 2.0)
     await read()
     assert reader.counts == 2
 

@@ -8,7 +8,9 @@ from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.statistics import CacheCounts, CacheMeter, StatisticsReader, WorkCounts
 
 KEPT_SECONDS = 10.0
-"""So long counts are shown again: however many ask and however often, the store counts six times a minute."""
+"""So long counts are shown again at least: however many ask and however often, the store counts six times a minute."""
+REST = 50
+"""So many times as long as a count took it is shown again at least: a large store is busy with it 2 % of the time."""
 LIMIT_SECONDS = 5.0
 
 
@@ -23,7 +25,8 @@ class Statistics:
 
 @dataclass(slots=True, kw_only=True)
 class ReadStatistics:
-    """Counts at most once in ``KEPT_SECONDS``, waits ``limit_seconds`` for it and never has two counts under way."""
+    """Counts at most once in ``KEPT_SECONDS`` and in ``REST`` times what a count takes, waits ``limit_seconds`` for it
+    and never has two counts under way."""
 
     reader: StatisticsReader
     cache: CacheMeter
@@ -61,8 +64,10 @@ class ReadStatistics:
             counting.result()
 
     async def _counted(self) -> None:
+        began = self.clock.monotonic()
         try:
             self._kept = await self.reader.count()
         except BookBytesError:
             self._kept = None
-        self._kept_until = self.clock.monotonic() + KEPT_SECONDS
+        ended = self.clock.monotonic()
+        self._kept_until = ended + max(KEPT_SECONDS, REST * (ended - began))
