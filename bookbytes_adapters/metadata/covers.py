@@ -5,6 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from bookbytes_adapters.metadata.public_address import NotPublic, Resolve, public_address, resolved
 from bookbytes_core.domain.book_text import Cover
 from bookbytes_core.errors import NotFound, Unavailable
 from bookbytes_core.ports.covers import CoverSource
@@ -17,6 +18,9 @@ LARGEST_COVER = 5_000_000
 ARCHIVES = ("archive.org",)
 """Where OpenLibrary's server of covers sends those on that it has put away: hosts, with all below them, by HTTPS."""
 
+LONGEST_SECONDS = 10.0
+"""For one cover, with all that it is led through: somebody waits for it."""
+
 _AT_ONCE = 4
 _MOST_REDIRECTS = 4
 
@@ -25,19 +29,28 @@ Safe = Callable[[bytes], Cover | None]
 
 
 class CoverServer(CoverSource):
-    """Asks the server at ``base_url``, four covers at once, as ``agent``; one may take ``seconds``.
+    """Asks the server at ``base_url``, four covers at once, as ``agent``; one may take ``seconds``, ten at most.
 
-    A redirect is followed within the server and into its ``archives``. To be closed by whoever made it.
+    A redirect is followed within the server, which is the operator's choice and may be anywhere, and into its
+    ``archives``, which must be on the public network. To be closed by whoever made it.
     """
 
     def __init__(
-        self, base_url: str, safe: Safe, *, agent: str, seconds: float, archives: tuple[str, ...] = ARCHIVES
+        self,
+        base_url: str,
+        safe: Safe,
+        *,
+        agent: str,
+        seconds: float,
+        archives: tuple[str, ...] = ARCHIVES,
+        resolve: Resolve = resolved,
     ) -> None:
         self._base_url = base_url
         self._safe = safe
         self._agent = agent
-        self._seconds = seconds
+        self._seconds = min(seconds, LONGEST_SECONDS)
         self._archives = archives
+        self._resolve = resolve
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._connections: AsyncClient | None = None
 
@@ -81,7 +94,10 @@ class CoverServer(CoverSource):
 
     async def _asked(self, url: "URL") -> "bytes | URL":
         """The picture, or where it is."""
-        async with self._open().stream("GET", url) as response:
+        where = url if self._is_own(url) else await self._pinned(url)
+        more = {} if where is url else {"sni_hostname": url.host}
+        host = {"Host": url.netloc.decode("ascii")}
+        async with self._open().stream("GET", where, headers=host, extensions=more) as response:
             status = response.status_code
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
                 raise Unavailable(f"{self._base_url} sends no covers at present ({status}).")
@@ -93,11 +109,18 @@ class CoverServer(CoverSource):
             if status != HTTPStatus.OK:
                 raise _no_cover()
             body = bytearray()
-            async for piece in response.aiter_bytes():
+            async for piece in response.aiter_raw():  # nothing compressed was asked for
                 body += piece
                 if len(body) > LARGEST_COVER:
                     raise _no_cover()
             return bytes(body)
+
+    async def _pinned(self, url: "URL") -> "URL":
+        """The same with the address in place of the name, which is checked against the certificate all the same."""
+        try:
+            return url.copy_with(host=await public_address(url.host, self._resolve))
+        except NotPublic:
+            raise _no_cover() from None
 
     def _is_own(self, url: "URL") -> bool:
         from httpx import URL
@@ -114,7 +137,7 @@ class CoverServer(CoverSource):
 
         if self._connections is None:
             self._connections = AsyncClient(
-                headers={"User-Agent": self._agent, "Accept": "image/*"},
+                headers={"User-Agent": self._agent, "Accept": "image/*", "Accept-Encoding": "identity"},
                 timeout=Timeout(self._seconds),
                 follow_redirects=False,
             )
