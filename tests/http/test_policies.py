@@ -50,7 +50,7 @@ def client() -> httpx.AsyncClient:
         exception_handlers=exception_handlers(),
     )
     app.add_middleware(RequestLog)
-    transport = httpx.ASGITransport(WithState(app, {"gate": ByName()}))
+    transport = httpx.ASGITransport(WithState(app, {"gate": ByName(), "redact": str}))
     return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
