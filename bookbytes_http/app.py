@@ -36,7 +36,6 @@ class State(TypedDict):
     gate: Gate
     uploads: Path
     media_origin: str | None
-    redact: Redactor
     metrics: Metrics
 
 
@@ -54,7 +53,6 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
                 gate=await _gate(application, settings),
                 uploads=settings.upload_path,
                 media_origin=await _media_origin(application),
-                redact=Redactor(settings.secrets),
                 metrics=metrics,
             )
         if spans is None:
@@ -74,7 +72,7 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
             Middleware(LastResort),
             Middleware(BodyLimit),
         ],
-        exception_handlers=exception_handlers(),
+        exception_handlers=exception_handlers(Redactor(settings.secrets)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import cast
 
 from loguru import logger
@@ -51,8 +52,9 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 """They wait for nothing, but what is not async is given a thread, which costs more than the rest of a refusal."""
 
 
-def exception_handlers() -> Mapping[int | type[Exception], Handler]:
-    return {BookBytesError: _ours, HTTPException: _routing, ClientDisconnect: _gone}
+def exception_handlers(redact: Redactor | None = None) -> Mapping[int | type[Exception], Handler]:
+    """``redact`` takes out what must not be seen, for some messages repeat what a server or a library said."""
+    return {BookBytesError: partial(_ours, redact or Redactor()), HTTPException: _routing, ClientDisconnect: _gone}
 
 
 def error_response(
@@ -71,12 +73,11 @@ def error_response(
     return JSONResponse({"error": error}, status, headers=headers)
 
 
-async def _ours(request: Request, error: Exception) -> Response:
+async def _ours(redact: Redactor, request: Request, error: Exception) -> Response:
     problem = cast("BookBytesError", error)
     status = _STATUS_BY_CODE.get(problem.code) or next(
         (status for kind, status in _STATUS_BY_KIND if isinstance(problem, kind)), 500
     )
-    redact: Redactor = request.state.redact  # some messages repeat what a server or a library said
     message, details = redact(problem.message), {name: redact.value(each) for name, each in problem.details.items()}
     request_id, headers = request.state.request_id, _headers(request, problem)
     return error_response(request_id, status, problem.code, message, details, headers=headers)
