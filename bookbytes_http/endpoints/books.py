@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bookbytes_core import BookBytes, Order
+from bookbytes_core import BookBytes, Order, PageRequest, Status
 from bookbytes_core.errors import InvalidInput, StorageFull, Unavailable
 from bookbytes_core.use_cases.audio_books.estimate import described
 from bookbytes_core.use_cases.audio_books.request import Receipt
@@ -60,7 +60,7 @@ async def process(request: Request) -> Response:
     order = await _order(application, body, owner=request.state.user)
     owner, request_id = request.state.user, request.state.request_id
     receipt = await application.request_audio_book(order, owner=owner, request_id=request_id)
-    return await _promised(application, receipt, "This order was placed before.")
+    return await _promised(application, receipt, owner, "This order was placed before.")
 
 
 async def refresh(request: Request) -> Response:
@@ -75,7 +75,9 @@ async def refresh(request: Request) -> Response:
         only_failed=body.only_failed,
         request_id=request.state.request_id,
     )
-    return await _promised(application, receipt, "Nothing has changed since it was made, or it is being made.")
+    return await _promised(
+        application, receipt, request.state.user, "Nothing has changed since it was made, or it is being made."
+    )
 
 
 async def list_books(request: Request) -> Response:
@@ -126,17 +128,23 @@ async def _order(application: BookBytes, body: ProcessIn, *, owner: UUID) -> Ord
     return Order(edition_id=edition_id, options=options)
 
 
-async def _promised(application: BookBytes, receipt: Receipt, known: str) -> Response:
+async def _promised(application: BookBytes, receipt: Receipt, owner: UUID, known: str) -> Response:
     if receipt.new:
         logger.bind(job_id=str(receipt.job_id)).info("job requested")
-        await _ring(application, receipt)
+        await _ring(application, receipt, owner)
     location = {"Location": f"/api/v1/jobs/{receipt.job_id}"}
     answer = answers.receipt(receipt, known)
     return JSONResponse(answer, 202 if receipt.new else 200, headers=location)
 
 
-async def _ring(application: BookBytes, receipt: Receipt) -> None:
-    """The job is safe in its table; a bell that does not ring only means that the sweep finds it a little later."""
+async def _ring(application: BookBytes, receipt: Receipt, owner: UUID) -> None:
+    """The job is safe in its table; a bell that does not ring only means that the sweep finds it a little later.
+
+    Whoever has as many under way as one user may have is left to the sweep, where users take turns.
+    """
+    under_way = await application.jobs.page(owner, PageRequest(1, 1), (Status.PENDING, Status.PROCESSING))
+    if under_way.total > application.ring_for_jobs.jobs_per_owner:
+        return
     try:
         await application.queue.send(receipt.job_id)
     except Unavailable as error:

@@ -47,8 +47,11 @@ def a_book(number: int, *, chapters: int = 3, words: int = 150, seed: int) -> st
     return "\n".join(parts)
 
 
-async def place(settings: Settings, files: Sequence[Path], options: Options, *, owners: bool) -> list[UUID]:
-    """Import and order each of ``files`` as the API does, and ring for it. Returns the jobs' ids."""
+async def place(
+    settings: Settings, files: Sequence[Path], options: Options, *, owners: bool, ring: bool = True
+) -> list[UUID]:
+    """Import and order each of ``files`` as the API does, and ring for it: who has many under way is left to the sweep,
+    which is what not to ``ring`` is. Returns the jobs' ids."""
     jobs = []
     async with build(settings) as app:
         import_book = ImportBook(
@@ -62,7 +65,8 @@ async def place(settings: Settings, files: Sequence[Path], options: Options, *, 
             owner = uuid4() if owners else SYSTEM_USER
             edition = (await import_book(file, name=file.name, owner=owner)).edition
             receipt = await app.request_audio_book(Order(edition_id=edition.id, options=options), owner=owner)
-            await app.queue.send(receipt.job_id)
+            if ring:
+                await app.queue.send(receipt.job_id)
             jobs.append(receipt.job_id)
     return jobs
 

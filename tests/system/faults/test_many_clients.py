@@ -160,7 +160,7 @@ def test_a28_who_orders_a_thousand_books_keeps_nobody_waiting(world: World) -> N
     for number in range(1_000):
         files.append(world.folder / f"many-{number}.md")
         files[-1].write_text(a_book(10_000 + number, chapters=1, seed=SEED), encoding="utf-8")
-    asyncio.run(place(world.settings(), files, Options(), owners=False))
+    asyncio.run(place(world.settings(), files, Options(), owners=False, ring=False))
     beside = sorted(one(str(number)) for number in range(20))
     answers = asyncio.run(attackers.timed(server.address(), "/api/v1/jobs", times=50, pause=0.02))
     waiting = sum(not job.rests for job in world.records.jobs().values())
