@@ -44,6 +44,7 @@ _STATUS_BY_KIND: tuple[tuple[type[BookBytesError], int], ...] = (
     (Rejected, 502),
 )
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 415: "unsupported_media_type"}
+"""For what the framework refuses; all codes there are stand in ``error_codes.py``."""
 
 _CLIENT_GONE = 499
 """No status of HTTP: what servers write to their logs."""
@@ -55,6 +56,13 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 def exception_handlers(redact: Redactor | None = None) -> Mapping[int | type[Exception], Handler]:
     """``redact`` takes out what must not be seen, for some messages repeat what a server or a library said."""
     return {BookBytesError: partial(_ours, redact or Redactor()), HTTPException: _routing, ClientDisconnect: _gone}
+
+
+def status_of(error: BookBytesError) -> int:
+    """The status that an error is answered with."""
+    return _STATUS_BY_CODE.get(error.code) or next(
+        (status for kind, status in _STATUS_BY_KIND if isinstance(error, kind)), 500
+    )
 
 
 def error_response(
@@ -75,12 +83,9 @@ def error_response(
 
 async def _ours(redact: Redactor, request: Request, error: Exception) -> Response:
     problem = cast("BookBytesError", error)
-    status = _STATUS_BY_CODE.get(problem.code) or next(
-        (status for kind, status in _STATUS_BY_KIND if isinstance(problem, kind)), 500
-    )
     message, details = redact(problem.message), {name: redact.value(each) for name, each in problem.details.items()}
     request_id, headers = request.state.request_id, _headers(request, problem)
-    return error_response(request_id, status, problem.code, message, details, headers=headers)
+    return error_response(request_id, status_of(problem), problem.code, message, details, headers=headers)
 
 
 def _headers(request: Request, problem: BookBytesError) -> dict[str, str]:
@@ -94,9 +99,8 @@ def _headers(request: Request, problem: BookBytesError) -> dict[str, str]:
 async def _routing(request: Request, error: Exception) -> Response:
     problem = cast("HTTPException", error)
     code = _CODES.get(problem.status_code, "bad_request")
-    response = error_response(request.state.request_id, problem.status_code, code, f"{problem.detail}.")
-    response.headers.update(problem.headers or {})
-    return response
+    request_id, headers = request.state.request_id, problem.headers
+    return error_response(request_id, problem.status_code, code, f"{problem.detail}.", headers=headers)
 
 
 async def _gone(_: Request, __: Exception) -> Response:

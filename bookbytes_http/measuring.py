@@ -60,7 +60,7 @@ def templates(routes: Iterable[BaseRoute], prefix: str = "") -> Mapping[int, str
     found: dict[int, str] = {}
     for route in routes:
         if isinstance(route, Route):
-            found[id(route.endpoint)] = prefix + route.path
+            found[id(route.endpoint)] = prefix + route.path_format
         elif isinstance(route, Mount):
             if isinstance(route.app, Router):
                 found |= templates(route.app.routes, prefix + route.path)

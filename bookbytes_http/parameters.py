@@ -11,7 +11,7 @@ from bookbytes_core.errors import InvalidInput, NotFound
 def path_id(request: Request, name: str) -> UUID:
     """The id in the path. What is no id names nothing: raises ``NotFound``."""
     try:
-        return UUID(request.path_params[name])
+        return UUID(str(request.path_params[name]))
     except ValueError:
         raise NotFound("There is nothing under this address.") from None
 

@@ -10,9 +10,9 @@ from bookbytes_core.domain.lexicon import Pronunciation, check_pronunciations
 from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import InvalidInput
 
-_MAX_MINUTES = 6000
-_MAX_WORDS = 20_000
-_MAX_COST_USD = 1_000_000
+MAX_MINUTES = 6000
+MAX_WORDS = 20_000
+MAX_COST_USD = 1_000_000
 """No book costs as much; a ledger that adds up in whole numbers has room for it."""
 
 
@@ -35,14 +35,14 @@ class Options:
     def __post_init__(self) -> None:
         if self.minutes is not None and self.words_per_chapter is not None:
             raise _invalid("Give minutes for the whole book or words for each chapter, not both.")
-        if self.minutes is not None and not 0 < self.minutes <= _MAX_MINUTES:
-            raise _invalid(f"minutes must be more than 0 and at most {_MAX_MINUTES}.")
-        if self.words_per_chapter is not None and not 0 < self.words_per_chapter <= _MAX_WORDS:
-            raise _invalid(f"words for each chapter must be between 1 and {_MAX_WORDS}.")
+        if self.minutes is not None and not 0 < self.minutes <= MAX_MINUTES:
+            raise _invalid(f"minutes must be more than 0 and at most {MAX_MINUTES}.")
+        if self.words_per_chapter is not None and not 0 < self.words_per_chapter <= MAX_WORDS:
+            raise _invalid(f"words for each chapter must be between 1 and {MAX_WORDS}.")
         if any(number < 1 for number in self.chapters):
             raise _invalid("Chapters are numbered from 1.")
-        if self.max_cost_usd is not None and not 0 <= self.max_cost_usd <= _MAX_COST_USD:
-            raise _invalid(f"The most a job may cost must be between 0 and {_MAX_COST_USD} US dollars.")
+        if self.max_cost_usd is not None and not 0 <= self.max_cost_usd <= MAX_COST_USD:
+            raise _invalid(f"The most a job may cost must be between 0 and {MAX_COST_USD} US dollars.")
         check_pronunciations(self.pronunciations)
 
 

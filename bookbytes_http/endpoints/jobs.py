@@ -32,6 +32,6 @@ async def cancel_job(request: Request) -> Response:
 async def resume_job(request: Request) -> Response:
     application: BookBytes = request.state.application
     job_id = path_id(request, "job_id")
-    body = await read_body(request, ResumeIn) if await request.body() else ResumeIn()
+    body = await read_body(request, ResumeIn, optional=True)
     await application.resume_job(job_id, owner=request.state.user, max_cost_usd=body.max_cost_usd)
     return JSONResponse(answers.job(await application.jobs.get(job_id, request.state.user)), 202)

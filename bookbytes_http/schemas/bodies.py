@@ -1,13 +1,32 @@
 """Bodies that clients send, read and checked."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.config import JsonDict
 from starlette.requests import Request
 
 from bookbytes_core.errors import InvalidInput
 
 M = TypeVar("M", bound=BaseModel)
+
+VISIBLE = r"[^\s\x1c-\x1f\x85\ufeff]"
+"""A character that is no white space, whichever kind of regular expressions reads it."""
+
+LANGUAGE = {"type": "string", "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "maxLength": 35, "examples": ["en"]}
+"""A language tag, BCP 47."""
+
+
+def strict(text: str, more: JsonDict | None = None) -> ConfigDict:
+    """For a body: fields by their names and of their own kind alone, a number in quotes is none. ``text`` is what the
+    document says of it, ``more`` is JSON Schema for what its fields do not tell."""
+    return ConfigDict(extra="forbid", strict=True, json_schema_extra={"description": text, **(more or {})})
+
+
+def optional(schema: Mapping[str, object]) -> dict[str, object]:
+    """``schema``, or null for what was not given."""
+    return {"anyOf": [dict(schema), {"type": "null"}]}
 
 
 async def read_body(request: Request, model: type[M], *, optional: bool = False) -> M:

@@ -4,26 +4,96 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic.config import JsonDict
 
 from bookbytes_core import Options
-from bookbytes_core.domain.lexicon import MOST_ENTRIES
+from bookbytes_core.domain.lexicon import MOST_CHARACTERS, MOST_ENTRIES
+from bookbytes_core.domain.order import MAX_COST_USD, MAX_MINUTES, MAX_WORDS
+from bookbytes_http.schemas.bodies import LANGUAGE, VISIBLE, optional, strict
+
+_BOTH_LENGTHS: JsonDict = {
+    "required": ["minutes", "words_per_chapter"],
+    "properties": {"minutes": {"type": "number"}, "words_per_chapter": {"type": "integer"}},
+}
+_BOTH_SOURCES: JsonDict = {
+    "required": ["edition_id", "isbn"],
+    "properties": {"edition_id": {"type": "string"}, "isbn": {"type": "string"}},
+}
+_NO_SOURCE: JsonDict = {"properties": {"edition_id": {"type": "null"}, "isbn": {"type": "null"}}}
+_MENDED_OTHERWISE: JsonDict = {
+    "required": ["only_failed"],
+    "properties": {"only_failed": {"const": True}},
+    "anyOf": [
+        {"required": ["force"], "properties": {"force": {"const": True}}},
+        {"required": ["options"], "properties": {"options": {"minProperties": 1}}},
+    ],
+}
+_SAYING: JsonDict = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": VISIBLE}
+
+
+def _exact(value: object) -> object:
+    """A JSON number as it was written, where Python makes a binary one of it."""
+    if isinstance(value, str | bool):
+        raise ValueError("give a number")
+    return Decimal(str(value)) if isinstance(value, int | float) else value
+
+
+Usd = Annotated[Decimal, BeforeValidator(_exact)]
+"""US dollars, as a JSON number. That they are no less than 0 the core sees to."""
 
 
 class OptionsIn(BaseModel):
-    """How a book is to be told; see ``Options`` in the core for what each means."""
+    """How a book is to be told. Bounds are the core's (``Options``); they stand here for the document alone."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = strict("How a book is to be told.", {"not": _BOTH_LENGTHS})
 
-    minutes: float | None = None
-    words_per_chapter: int | None = None
-    language: Annotated[str, Field(max_length=35)] | None = None
-    voice: Annotated[str, Field(max_length=100)] | None = None
-    chapters: Annotated[list[int], Field(max_length=10_000)] = []
-    all_matter: bool = False
-    from_memory: bool = False
-    max_cost_usd: Decimal | None = None
-    pronunciations: Annotated[dict[str, str], Field(max_length=MOST_ENTRIES)] = {}
+    minutes: Annotated[
+        float | None,
+        Field(description="How long the whole book may be heard; not with words_per_chapter."),
+        WithJsonSchema(optional({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_MINUTES})),
+    ] = None
+    words_per_chapter: Annotated[
+        int | None,
+        Field(description="About how many words each chapter's summary may have."),
+        WithJsonSchema(optional({"type": "integer", "minimum": 1, "maximum": MAX_WORDS})),
+    ] = None
+    language: Annotated[
+        str | None,
+        Field(
+            max_length=35, description="Instead of the edition's or the file's own, as BCP 47; nothing is translated."
+        ),
+        WithJsonSchema(optional(LANGUAGE)),
+    ] = None
+    voice: Annotated[
+        str | None,
+        Field(max_length=100, description="One of GET /voices."),
+        WithJsonSchema(optional({"type": "string", "format": "voice", "maxLength": 100})),
+    ] = None
+    chapters: Annotated[
+        list[int],
+        Field(max_length=10_000, description="The numbers of those to make; none for all."),
+        WithJsonSchema({"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 10_000}),
+    ] = []
+    all_matter: Annotated[bool, Field(description="Keep front and back matter.")] = False
+    from_memory: Annotated[bool, Field(description="Allow a summary from a model's memory (tier C).")] = False
+    max_cost_usd: Annotated[
+        Usd | None,
+        Field(description="The most the audio book may cost, in US dollars."),
+        WithJsonSchema(optional({"type": "number", "minimum": 0, "maximum": MAX_COST_USD})),
+    ] = None
+    pronunciations: Annotated[
+        dict[str, str],
+        Field(max_length=MOST_ENTRIES, description="How words of this book are said."),
+        WithJsonSchema(
+            {
+                "type": "object",
+                "propertyNames": {**_SAYING, "format": "written-word"},
+                "additionalProperties": _SAYING,
+                "maxProperties": MOST_ENTRIES,
+            }
+        ),
+    ] = {}
 
     def to_core(self) -> Options:
         """Raises ``InvalidInput`` (code ``invalid_options``)."""
@@ -35,10 +105,16 @@ class OptionsIn(BaseModel):
 class ProcessIn(BaseModel):
     """An edition by its id or its ISBN, one of the two."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = strict(
+        "An edition by its id or its ISBN, one of the two.", {"not": {"anyOf": [_BOTH_SOURCES, _NO_SOURCE]}}
+    )
 
     edition_id: UUID | None = None
-    isbn: Annotated[str, Field(max_length=64)] | None = None
+    isbn: Annotated[
+        str | None,
+        Field(max_length=64),
+        WithJsonSchema(optional({"type": "string", "format": "isbn", "maxLength": 64})),
+    ] = None
     options: OptionsIn = OptionsIn()
 
     @model_validator(mode="after")
@@ -51,7 +127,7 @@ class ProcessIn(BaseModel):
 class RefreshIn(BaseModel):
     """What to make again; ``options`` holds only those that are to change."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = strict("What to make again; options are those that are to change.", {"not": _MENDED_OTHERWISE})
 
     force: bool = False
     only_failed: bool = False
@@ -66,6 +142,8 @@ class RefreshIn(BaseModel):
 class ResumeIn(BaseModel):
     """What the audio book may cost from now on, all that was spent on it included."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = strict("What the audio book may cost from now on, all that was spent on it included.")
 
-    max_cost_usd: Decimal | None = None
+    max_cost_usd: Annotated[
+        Usd | None, WithJsonSchema(optional({"type": "number", "minimum": 0, "maximum": MAX_COST_USD}))
+    ] = None

@@ -31,7 +31,7 @@ async def test_requests_are_counted_by_template_and_nothing_a_caller_gives_becom
 ) -> None:
     for number in range(3):
         await client.get(f"/api/v1/jobs/0198c0de-0000-7000-8000-00000000000{number}")
-        await stranger.get(f"/api/v1/jobs/{number}")
+        await stranger.get(f"/api/v1/jobs/0198c0de-0000-7000-8000-00000000000{number}")
         await client.get(f"/no/such/canary-{number}")
         await client.get(f"/api/v1/canary-{number}")
         await client.request(f"CANARY{number}", "/api/v1/jobs")

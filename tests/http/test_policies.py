@@ -16,7 +16,7 @@ from bookbytes_core.use_cases.accounts.recognise import Caller
 from bookbytes_http.auth import Gate, Policy
 from bookbytes_http.errors import exception_handlers
 from bookbytes_http.middleware import RequestLog
-from bookbytes_http.routes import OPERATIONS, Operation
+from bookbytes_http.routes import OPERATIONS, Operation, route
 from bookbytes_http.sessions import Sessions
 from tests.support.asgi import WithState
 from tests.support.entities import a_user
@@ -46,7 +46,7 @@ async def whose(request: Request) -> Response:
 @pytest.fixture
 def client() -> httpx.AsyncClient:
     app = Starlette(
-        routes=[Operation("POST", f"/{policy.value}", whose, policy).route() for policy in Policy],
+        routes=[route(Operation("POST", f"/{policy.value}", whose, policy)) for policy in Policy],
         exception_handlers=exception_handlers(),
     )
     app.add_middleware(RequestLog)

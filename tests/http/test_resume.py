@@ -8,6 +8,7 @@ import pytest
 
 from bookbytes_adapters import build
 from bookbytes_adapters.settings import Settings
+from tests.support.documented import Documented
 from tests.support.fake_vendor import FakeVendor
 from tests.support.paid_books import a_long_book, a_price_file
 
@@ -47,8 +48,9 @@ async def test_v12_a_job_over_its_cap_goes_on_with_a_higher_one(
         assert (refused.status_code, refused.json()["error"]["code"]) == (422, code)
         assert (await client.get(job)).json()["status"] == "paused"
 
-    resumed = await client.post(f"{job}/resume")
-    assert (resumed.status_code, resumed.json()["status"]) == (202, "pending")
+    calls = Documented(client)
+    resumed = await calls("POST", "/api/v1/jobs/{job_id}/resume", 202, job_id=ordered["job_id"])
+    assert resumed.json()["status"] == "pending"
     assert (await run())["status"] == "paused"
 
     order["options"]["max_cost_usd"] = 0.0001

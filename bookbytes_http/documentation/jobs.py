@@ -1,0 +1,42 @@
+"""Jobs: how long work stands, and what becomes of it."""
+
+from bookbytes_http.documentation.parts import JOB_ID, PAGE_ERRORS, STATUSES, WALKED
+from bookbytes_http.operation import Answer, Description
+from bookbytes_http.schemas import audio_books as models
+from bookbytes_http.schemas.orders import ResumeIn
+
+TAG = "jobs"
+
+LIST_JOBS = Description(
+    tag=TAG,
+    summary="List your jobs",
+    details="Newest first.",
+    query=(*WALKED, STATUSES),
+    answers={200: Answer(text="One page of jobs.", model=models.Jobs)},
+    errors=("invalid_status", *PAGE_ERRORS),
+)
+GET_JOB = Description(
+    tag=TAG,
+    summary="Show a job",
+    path={"job_id": JOB_ID},
+    answers={200: Answer(text="The job.", model=models.Job)},
+    errors=("job_not_found",),
+)
+CANCEL_JOB = Description(
+    tag=TAG,
+    summary="Cancel a job",
+    details="What is finished stays; an equal order goes on with it.",
+    path={"job_id": JOB_ID},
+    answers={202: Answer(text="It is cancelled.", model=models.Job)},
+    errors=("job_not_found", "job_finished", "stale"),
+)
+RESUME_JOB = Description(
+    tag=TAG,
+    summary="Let a paused job go on",
+    path={"job_id": JOB_ID},
+    body=ResumeIn,
+    body_example={"max_cost_usd": 2},
+    body_required=False,
+    answers={202: Answer(text="It waits for a worker.", model=models.Job)},
+    errors=("job_not_found", "job_not_paused", "invalid_options", "stale"),
+)

@@ -1,0 +1,53 @@
+"""Parameters, headers and answers that several operations have."""
+
+from bookbytes_core.domain.page import MAX_PAGE_SIZE
+from bookbytes_core.domain.status import Status
+from bookbytes_http.operation import Answer, Parameter
+
+PAGE = Parameter(
+    name="page",
+    text="Which page, from 1 on. `page` times `page_size` up to 10,000; beyond that walk by `after`.",
+    schema={"type": "integer", "minimum": 1, "maximum": 100, "default": 1},
+    example=1,
+)
+PAGE_SIZE = Parameter(
+    name="page_size",
+    text="How many a page holds.",
+    schema={"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": 50},
+    example=50,
+)
+AFTER = Parameter(
+    name="after",
+    text="The `next` of another page of the same list; it takes the place of `page`. However deep, it costs the same.",
+    schema={"type": "string", "format": "cursor", "maxLength": 2000},
+)
+PAGES = (PAGE, PAGE_SIZE)
+WALKED = (*PAGES, AFTER)
+PAGE_ERRORS = ("invalid_page", "use_after")
+
+STATUSES = Parameter(
+    name="status",
+    text="Only jobs that stand so; may be given several times.",
+    schema={"type": "array", "items": {"type": "string", "enum": [status.value for status in Status]}},
+    repeated=True,
+)
+LANGUAGE = Parameter(
+    name="language",
+    text="The language that you read, as BCP 47.",
+    schema={"type": "string", "maxLength": 35},
+    example="en",
+)
+IF_NONE_MATCH = Parameter(
+    name="If-None-Match", text="The `ETag` of what you have: 304 where it has not changed.", schema={"type": "string"}
+)
+
+WORK_ID = Parameter(name="work_id", text="The work.", schema={"type": "string", "format": "uuid"})
+BOOK_ID = Parameter(name="book_id", text="The audio book.", schema={"type": "string", "format": "uuid"})
+CHAPTER_ID = Parameter(name="chapter_id", text="The chapter.", schema={"type": "string", "format": "uuid"})
+JOB_ID = Parameter(name="job_id", text="The job.", schema={"type": "string", "format": "uuid"})
+
+NOT_MODIFIED = Answer(text="What you have is what there is.", headers={"ETag": "The tag of what there is."})
+LOCATION = {"Location": "The address of the job."}
+
+AN_ID = "0198c0de-0000-7000-8000-000000000001"
+"""The id that examples speak of."""
