@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypedDict
@@ -21,6 +21,7 @@ from bookbytes_core import BookBytes
 from bookbytes_http.auth import Gate, KeyGate, TokenGate
 from bookbytes_http.body_limit import BodyLimit
 from bookbytes_http.errors import LastResort, exception_handlers
+from bookbytes_http.following import JobWatch
 from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
 from bookbytes_http.proxies import ForwardedBy
@@ -37,6 +38,9 @@ class State(TypedDict):
     uploads: Path
     media_origin: str | None
     metrics: Metrics
+    watch: JobWatch
+    begin_stop: Callable[[], None]
+    """For the server, which finds it in its lifespan's state: to be called before it waits for open answers."""
 
 
 def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
@@ -48,12 +52,15 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
         async with build(settings, spans=tracing) as application:
             await asyncio.to_thread(_sweep, settings.upload_path)
+            watch = JobWatch(application.jobs)
             yield State(
                 application=application,
                 gate=await _gate(application, settings),
                 uploads=settings.upload_path,
                 media_origin=await _media_origin(application),
                 metrics=metrics,
+                watch=watch,
+                begin_stop=watch.end,
             )
         if spans is None:
             await asyncio.to_thread(tracing.close)

@@ -19,7 +19,7 @@ from bookbytes_http.documentation import catalogue as of_catalogue
 from bookbytes_http.documentation import chapters as of_chapters
 from bookbytes_http.documentation import jobs as of_jobs
 from bookbytes_http.documentation import service as of_service
-from bookbytes_http.endpoints import auth, books, catalogue, chapters, documents, health, jobs, session, voices
+from bookbytes_http.endpoints import auth, books, catalogue, chapters, documents, events, health, jobs, session, voices
 from bookbytes_http.measuring import show_metrics
 from bookbytes_http.openapi import document
 from bookbytes_http.operation import MIB, Operation
@@ -72,6 +72,7 @@ OPERATIONS = (
     Operation("GET", "/voices/{voice_id:path}/sample", voices.get_sample, Policy.USER, of_chapters.GET_SAMPLE),
     Operation("GET", "/jobs", jobs.list_jobs, Policy.USER, of_jobs.LIST_JOBS),
     Operation("GET", "/jobs/{job_id}", jobs.get_job, Policy.USER, of_jobs.GET_JOB),
+    Operation("GET", "/jobs/{job_id}/events", events.follow_job, Policy.USER, of_jobs.FOLLOW_JOB),
     Operation("POST", "/jobs/{job_id}/cancel", jobs.cancel_job, Policy.USER, of_jobs.CANCEL_JOB),
     Operation("POST", "/jobs/{job_id}/resume", jobs.resume_job, Policy.USER, of_jobs.RESUME_JOB),
 )

@@ -31,8 +31,8 @@ _DRAIN_SECONDS = 30
 class _Announcing(uvicorn.Server):
     """Says where it listens once it does, and ends with exit code 0 when it is told to stop, even before it runs.
 
-    ``begin_stop`` is called then, before requests in flight are waited for. Its signal handlers stay for good: the
-    worker of this process may be at work before the server is and after it.
+    ``begin_stop`` is called then, before requests in flight are waited for, and so is the application's own. Its signal
+    handlers stay for good: the worker of this process may be at work before the server is and after it.
     """
 
     def __init__(self, config: uvicorn.Config, key: str | None, begin_stop: Callable[[], None]) -> None:
@@ -46,6 +46,7 @@ class _Announcing(uvicorn.Server):
         """The first signal counts; another one does not cut off requests that have their time to end."""
         ignore_signals()
         self._begin_stop()
+        self.lifespan.state.get("begin_stop", _nothing)()
         super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -60,6 +61,10 @@ class _Announcing(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """They are captured already."""
         yield
+
+
+def _nothing() -> None:
+    """An application that is not up yet has nothing to end."""
 
 
 def run_serve(host: str, port: int) -> None:

@@ -1,6 +1,6 @@
 """What faces show, from the last committed state."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
@@ -69,6 +69,10 @@ class MemoryJobReader(JobReader):
         if stored is None or stored.job.owner_id != owner_id:
             raise NotFound("There is no such job.", code="job_not_found")
         return _job_view(self._store.state, stored.job)
+
+    async def find_all(self, job_ids: Collection[UUID]) -> tuple[JobView, ...]:
+        state = self._store.state
+        return tuple(_job_view(state, state.jobs[job_id].job) for job_id in job_ids if job_id in state.jobs)
 
 
 def _page(items: Sequence[T], request: PageRequest, view: Callable[[T], V]) -> Page[V]:

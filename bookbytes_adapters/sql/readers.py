@@ -1,6 +1,6 @@
 """What faces show, each call one short transaction that only reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -75,6 +75,11 @@ class SqlJobReader(JobReader):
         if row is None:
             raise NotFound("There is no such job.", code="job_not_found")
         return views.job_view(row)
+
+    async def find_all(self, job_ids: Collection[UUID]) -> tuple[JobView, ...]:
+        async with begun(self._engine) as connection:
+            found = await connection.execute(views.some_jobs(), {"ids": list(job_ids)})
+        return tuple(views.job_view(row) for row in found.mappings())
 
 
 def _slice(request: PageRequest) -> dict[str, object]:

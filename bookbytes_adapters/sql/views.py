@@ -107,6 +107,12 @@ def one_job() -> sa.Select[Any]:
     return _jobs(jobs_of_owner().where(jobs.c.id == sa.bindparam("id")))
 
 
+@cache
+def some_jobs() -> sa.Select[Any]:
+    """The views of the jobs ``ids``."""
+    return _jobs(sa.select(jobs.c.id).where(jobs.c.id.in_(sa.bindparam("ids", expanding=True))))
+
+
 def book_view(row: Row) -> BookView:
     return BookView(
         audio_book=book_rows.audio_book(row),

@@ -1,7 +1,7 @@
 """What faces show: read-only views, each one short look at the store outside any unit of work."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -57,3 +57,9 @@ class JobReader(Protocol):
 
     @abstractmethod
     async def get(self, job_id: UUID, owner_id: UUID) -> JobView: ...
+
+    @abstractmethod
+    async def find_all(self, job_ids: Collection[UUID]) -> tuple[JobView, ...]:
+        """Those that are there, whoever owns them and in no particular order, in one look: for whoever has asked for
+        each of them by ``get`` and goes on looking."""
+        ...

@@ -1,7 +1,7 @@
 """Jobs: how long work stands, and what becomes of it."""
 
 from bookbytes_http.documentation.parts import JOB_ID, PAGE_ERRORS, STATUSES, WALKED
-from bookbytes_http.operation import Answer, Description
+from bookbytes_http.operation import Answer, Description, Parameter
 from bookbytes_http.schemas import audio_books as models
 from bookbytes_http.schemas.orders import ResumeIn
 
@@ -20,6 +20,24 @@ GET_JOB = Description(
     summary="Show a job",
     path={"job_id": JOB_ID},
     answers={200: Answer(text="The job.", model=models.Job)},
+    errors=("job_not_found",),
+)
+FOLLOW_JOB = Description(
+    tag=TAG,
+    summary="Follow a job",
+    details="Server-sent events: `progress` with the job's JSON, as it stands and whenever it stands otherwise, then "
+    "`end` with the same, after which the stream closes. An event's id counts the job's changes; a client that "
+    "comes back with an older one gets the job as it stands. Comments keep the connection open.",
+    path={"job_id": JOB_ID},
+    headers=(
+        Parameter(
+            name="Last-Event-ID",
+            text="The id of the last event that you have seen.",
+            schema={"type": "string"},
+            example="3",
+        ),
+    ),
+    answers={200: Answer(text="The events.", media_types=("text/event-stream",))},
     errors=("job_not_found",),
 )
 CANCEL_JOB = Description(

@@ -251,3 +251,15 @@ class JobReaderContract:
 
         assert [view.job for view in page.items] == [second, first]
         assert [(view.chapters, view.cost_usd) for view in page.items] == [(1, Decimal("0.5"))] * 2
+
+    async def test_many_jobs_are_found_in_one_look(self, new_uow: UnitOfWorkFactory, jobs: JobReader) -> None:
+        mine = await with_job(new_uow, await a_stored_book(new_uow))
+        others = await with_job(new_uow, await a_stored_book(new_uow, owner_id=an_owner()))
+        await with_job(new_uow, await a_stored_book(new_uow))
+
+        found = await jobs.find_all([mine.id, uuid4(), others.id])
+
+        assert {view.job.id: view for view in found} == {
+            job.id: await jobs.get(job.id, job.owner_id) for job in (mine, others)
+        }
+        assert await jobs.find_all([]) == ()

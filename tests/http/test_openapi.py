@@ -113,6 +113,7 @@ async def _a_book(calls: Documented, settings: Settings) -> tuple[str, str]:
     await calls("POST", "/api/v1/jobs/{job_id}/resume", 409, **job)
     async with build(settings) as worker:
         await worker.generate_audio_book(UUID(receipt["job_id"]))
+    await calls("GET", "/api/v1/jobs/{job_id}/events", **job)
     await calls("GET", "/api/v1/jobs", params={"status": "completed"})
     await calls("GET", "/api/v1/books")
     await calls("GET", "/api/v1/books/{book_id}", **book)
