@@ -17,6 +17,7 @@ from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.sql.cache import SqlCache
 from bookbytes_adapters.sql.locks import SqlLocks
 from bookbytes_adapters.sql.pacer import SqlPacer
+from bookbytes_adapters.sql.replays import SqlReplays
 
 RATES = {"openlibrary": 3.0}
 """How many requests a second a catalogue allows, by its name."""
@@ -48,6 +49,7 @@ class CacheContainer(containers.DeclarativeContainer):
     locks = providers.Selector(
         first_tier, redis=providers.Singleton(RedisLocks, server, table_locks), memory=table_locks
     )
+    replays = providers.Singleton(SqlReplays, engine)
     pacer = providers.Selector(
         providers.Callable(lambda url: "redis" if url else "sql", settings.provided.redis_url),
         redis=providers.Singleton(

@@ -45,6 +45,7 @@ from bookbytes_core.use_cases.audio_books.describe import DescribeAudioBook
 from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
+from bookbytes_core.use_cases.audio_books.once import OnceOnly
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.audio_books.sample_voice import SampleVoice
@@ -198,6 +199,7 @@ class Container(containers.DeclarativeContainer):
         ),
         request_audio_book=logged(request_audio_book),
         refresh_audio_book=logged(providers.Factory(RefreshAudioBook, **writing, request=request_audio_book)),
+        once_only=providers.Factory(OnceOnly, replays=caching.replays, clock=clock, new_id=new_id),
         generate_audio_book=logged(
             providers.Factory(
                 GenerateAndForgetSearches,

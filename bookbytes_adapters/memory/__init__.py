@@ -19,6 +19,7 @@ from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
 from bookbytes_adapters.memory.rememberer import Rememberer
+from bookbytes_adapters.memory.replays import MemoryReplays
 from bookbytes_adapters.memory.speech import ToneSpeech
 from bookbytes_adapters.memory.statistics import MemoryStatisticsReader
 from bookbytes_adapters.memory.storage import MemoryStorage
@@ -44,6 +45,7 @@ __all__ = [
     "MemoryPasswordHasher",
     "MemoryPresence",
     "MemoryRateLimiter",
+    "MemoryReplays",
     "MemoryStatisticsReader",
     "MemoryStorage",
     "MemoryStore",

@@ -15,6 +15,7 @@ from bookbytes_adapters.memory.passwords import MemoryPasswordHasher
 from bookbytes_adapters.memory.presence import MemoryPresence
 from bookbytes_adapters.memory.rate_limiter import MemoryRateLimiter
 from bookbytes_adapters.memory.readers import MemoryBookReader, MemoryJobReader
+from bookbytes_adapters.memory.replays import MemoryReplays
 from bookbytes_adapters.memory.speech import ToneSpeech
 from bookbytes_adapters.memory.statistics import MemoryStatisticsReader, NoCache
 from bookbytes_adapters.memory.storage import MemoryStorage
@@ -57,6 +58,7 @@ from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
 from bookbytes_core.use_cases.audio_books.narrate import NarrateChapter
+from bookbytes_core.use_cases.audio_books.once import OnceOnly
 from bookbytes_core.use_cases.audio_books.plan import PlanChapters
 from bookbytes_core.use_cases.audio_books.recall import RecallBook
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
@@ -171,6 +173,7 @@ class MemoryWorld:
             refresh_audio_book=RefreshAudioBook(
                 new_uow=self.new_uow, clock=self.clock, new_id=self.new_id, request=request
             ),
+            once_only=OnceOnly(replays=MemoryReplays(self.clock), clock=self.clock, new_id=self.new_id),
             generate_audio_book=self._generate(vendors),
             describe_audio_book=DescribeAudioBook(books=books, new_uow=self.new_uow, storage=self.storage),
             bind_audio_book=BindAudioBook(encoder=self.encoder, storage=self.storage),

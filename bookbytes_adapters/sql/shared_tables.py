@@ -73,3 +73,18 @@ attempts = sa.Table(
     sa.Column("count", sa.Integer, nullable=False),
     sa.Column("until", sa.Float, nullable=False, index=True),  # likewise: from then on none of them counts
 )
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    metadata,
+    sa.Column("owner_id", sa.Uuid, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("fingerprint", sa.String, nullable=False),
+    sa.Column("holder", sa.String, nullable=False),
+    sa.Column(
+        "held_until", sa.Float, nullable=False
+    ),  # likewise: from then on another may begin, if there is no answer
+    sa.Column("kept_until", sa.Float, nullable=False, index=True),
+    *written(),
+    sa.Column("answer", sa.LargeBinary),
+)

@@ -15,6 +15,7 @@ from bookbytes_core.use_cases.audio_books.estimate import EstimateAudioBook
 from bookbytes_core.use_cases.audio_books.forget_searches import GenerateAndForgetSearches
 from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
 from bookbytes_core.use_cases.audio_books.listen import ListenToChapter
+from bookbytes_core.use_cases.audio_books.once import OnceOnly
 from bookbytes_core.use_cases.audio_books.refresh import RefreshAudioBook
 from bookbytes_core.use_cases.audio_books.request import RequestAudioBook
 from bookbytes_core.use_cases.audio_books.sample_voice import SampleVoice
@@ -53,6 +54,7 @@ class BookBytes:
     estimate_audio_book: EstimateAudioBook
     request_audio_book: RequestAudioBook
     refresh_audio_book: RefreshAudioBook
+    once_only: OnceOnly
     generate_audio_book: GenerateAudioBook | GenerateAndForgetSearches
     describe_audio_book: DescribeAudioBook
     bind_audio_book: BindAudioBook

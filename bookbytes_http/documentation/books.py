@@ -1,7 +1,15 @@
 """Books: files, orders and audio books."""
 
 from bookbytes_core.errors import BOOK_PROBLEMS
-from bookbytes_http.documentation.parts import AN_ID, BOOK_ID, LOCATION, PAGE_ERRORS, WALKED
+from bookbytes_http.documentation.parts import (
+    AN_ID,
+    BOOK_ID,
+    IDEMPOTENCY_ERRORS,
+    IDEMPOTENCY_KEY,
+    LOCATION,
+    PAGE_ERRORS,
+    WALKED,
+)
 from bookbytes_http.operation import Answer, Description
 from bookbytes_http.schemas import audio_books as models
 from bookbytes_http.schemas.orders import ProcessIn, RefreshIn
@@ -59,7 +67,8 @@ PROCESS = Description(
         202: Answer(text="The audio book will be made.", model=models.Receipt, headers=LOCATION),
         200: Answer(text="This order stands already: the same ids.", model=models.Receipt, headers=LOCATION),
     },
-    errors=_ORDER_ERRORS,
+    headers=(IDEMPOTENCY_KEY,),
+    errors=(*_ORDER_ERRORS, *IDEMPOTENCY_ERRORS),
 )
 REFRESH = Description(
     tag=ORDERS,
@@ -73,7 +82,8 @@ REFRESH = Description(
         202: Answer(text="It will be made.", model=models.Receipt, headers=LOCATION),
         200: Answer(text="It is being made, or nothing has changed.", model=models.Receipt, headers=LOCATION),
     },
-    errors=("book_not_found", "nothing_failed", *_ORDER_ERRORS),
+    headers=(IDEMPOTENCY_KEY,),
+    errors=("book_not_found", "nothing_failed", *_ORDER_ERRORS, *IDEMPOTENCY_ERRORS),
 )
 LIST_BOOKS = Description(
     tag=SHELF,

@@ -41,6 +41,14 @@ IF_NONE_MATCH = Parameter(
     name="If-None-Match", text="The `ETag` of what you have: 304 where it has not changed.", schema={"type": "string"}
 )
 
+IDEMPOTENCY_KEY = Parameter(
+    name="Idempotency-Key",
+    text="One that you make up for each request: sent again within 24 hours, the same request is answered as it was.",
+    schema={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    example="order-7f3a",
+)
+IDEMPOTENCY_ERRORS = ("invalid_idempotency_key", "idempotency_key_reused", "idempotency_key_in_use")
+
 WORK_ID = Parameter(name="work_id", text="The work.", schema={"type": "string", "format": "uuid"})
 BOOK_ID = Parameter(name="book_id", text="The audio book.", schema={"type": "string", "format": "uuid"})
 CHAPTER_ID = Parameter(name="chapter_id", text="The chapter.", schema={"type": "string", "format": "uuid"})

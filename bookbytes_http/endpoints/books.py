@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO
@@ -57,27 +58,32 @@ async def process(request: Request) -> Response:
     """POST /books/process: 202 for a new job, 200 for an order that stands already."""
     application: BookBytes = request.state.application
     body = await read_body(request, ProcessIn)
-    order = await _order(application, body, owner=request.state.user)
     owner, request_id = request.state.user, request.state.request_id
-    receipt = await application.request_audio_book(order, owner=owner, request_id=request_id)
-    return await _promised(application, receipt, owner, "This order was placed before.")
+
+    async def serve() -> Receipt:
+        order = await _order(application, body, owner=owner)
+        return await application.request_audio_book(order, owner=owner, request_id=request_id)
+
+    return await _promised(application, await _once(request, serve), owner, "This order was placed before.")
 
 
 async def refresh(request: Request) -> Response:
     """POST /books/{id}/refresh: 202 for a new job, 200 where one stands or nothing has changed."""
     application: BookBytes = request.state.application
     body = await read_body(request, RefreshIn, optional=True)
-    receipt = await application.refresh_audio_book(
-        path_id(request, "book_id"),
-        owner=request.state.user,
-        changes=body.changes(),
-        force=body.force,
-        only_failed=body.only_failed,
-        request_id=request.state.request_id,
-    )
-    return await _promised(
-        application, receipt, request.state.user, "Nothing has changed since it was made, or it is being made."
-    )
+
+    async def serve() -> Receipt:
+        return await application.refresh_audio_book(
+            path_id(request, "book_id"),
+            owner=request.state.user,
+            changes=body.changes(),
+            force=body.force,
+            only_failed=body.only_failed,
+            request_id=request.state.request_id,
+        )
+
+    known = "Nothing has changed since it was made, or it is being made."
+    return await _promised(application, await _once(request, serve), request.state.user, known)
 
 
 async def list_books(request: Request) -> Response:
@@ -126,6 +132,16 @@ async def _order(application: BookBytes, body: ProcessIn, *, owner: UUID) -> Ord
         isbn, from_memory = body.isbn or "", options.from_memory
         edition_id = (await application.choose_source.by_isbn(isbn, owner=owner, from_memory=from_memory)).edition.id
     return Order(edition_id=edition_id, options=options)
+
+
+async def _once(request: Request, serve: Callable[[], Awaitable[Receipt]]) -> Receipt:
+    """What ``serve`` gives, or gave when this request came first under its Idempotency-Key."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return await serve()
+    application: BookBytes = request.state.application
+    sent = b"\n".join([request.url.path.encode(), await request.body()])
+    return await application.once_only(key, sent, serve, owner=request.state.user)
 
 
 async def _promised(application: BookBytes, receipt: Receipt, owner: UUID, known: str) -> Response:
