@@ -1,6 +1,7 @@
 """What faces show, from the last committed state."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
@@ -9,7 +10,7 @@ from bookbytes_adapters.memory.store import MemoryStore, State
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.job import Job, JobView, progress
-from bookbytes_core.domain.page import Page, PageRequest
+from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, Part, cursor, cursor_parts
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.errors import NotFound
 from bookbytes_core.ports.readers import BookReader, BookView, JobReader
@@ -28,7 +29,8 @@ class MemoryBookReader(BookReader):
         state = self._store.state
         theirs = (book for book in state.audio_books.values() if book.owner_id == owner_id and book.deleted_at is None)
         newest = sorted(theirs, key=lambda book: (book.created_at, book.id), reverse=True)
-        return _page(newest, request, lambda book: _book_view(state, book))
+        found = _page(newest, request, (datetime, UUID), lambda book: (book.created_at, book.id))
+        return _shown(found, lambda book: _book_view(state, book))
 
     async def get(self, book_id: UUID, owner_id: UUID) -> BookView:
         return _book_view(self._store.state, self._book(book_id, owner_id))
@@ -36,7 +38,7 @@ class MemoryBookReader(BookReader):
     async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> Page[Chapter]:
         book = self._book(book_id, owner_id)
         ordered = sorted(_chapters(self._store.state, book.id), key=lambda chapter: chapter.number)
-        return _page(ordered, request, lambda chapter: chapter)
+        return _page(ordered, request, (int,), lambda chapter: (chapter.number,), rising=True)
 
     async def chapter(self, chapter_id: UUID, owner_id: UUID) -> Chapter:
         state = self._store.state
@@ -62,7 +64,8 @@ class MemoryJobReader(JobReader):
         jobs = (stored.job for stored in state.jobs.values())
         theirs = (job for job in jobs if job.owner_id == owner_id and (not statuses or job.status in statuses))
         newest = sorted(theirs, key=lambda job: (job.created_at, job.id), reverse=True)
-        return _page(newest, request, lambda job: _job_view(state, job))
+        found = _page(newest, request, (datetime, UUID), lambda job: (job.created_at, job.id))
+        return _shown(found, lambda job: _job_view(state, job))
 
     async def get(self, job_id: UUID, owner_id: UUID) -> JobView:
         stored = self._store.state.jobs.get(job_id)
@@ -75,9 +78,34 @@ class MemoryJobReader(JobReader):
         return tuple(_job_view(state, state.jobs[job_id].job) for job_id in job_ids if job_id in state.jobs)
 
 
-def _page(items: Sequence[T], request: PageRequest, view: Callable[[T], V]) -> Page[V]:
-    shown = items[request.offset : request.offset + request.page_size]
-    return Page(tuple(view(item) for item in shown), len(items), request.page, request.page_size)
+def _page(
+    items: Sequence[T],
+    request: PageRequest,
+    kinds: Sequence[type[Part]],
+    place: Callable[[T], tuple[Part, ...]],
+    *,
+    rising: bool = False,
+) -> Page[T]:
+    """``place`` is what the items are in order of, downwards unless ``rising``."""
+    skipped = request.offset
+    if request.after is not None:
+        after = cursor_parts(request.after, kinds)
+        passed = (place(item) <= after if rising else place(item) >= after for item in items)
+        skipped = _count(passed)
+    shown = items[skipped : skipped + request.page_size]
+    return Page(
+        items=tuple(shown),
+        total=min(len(items), MAX_COUNTED),
+        page=request.page,
+        page_size=request.page_size,
+        next=cursor(*place(shown[-1])) if shown and skipped + len(shown) < len(items) else None,
+        total_is_minimum=len(items) > MAX_COUNTED,
+    )
+
+
+def _shown(page: Page[T], view: Callable[[T], V]) -> Page[V]:
+    items = tuple(view(item) for item in page.items)
+    return Page(items, page.total, page.page, page.page_size, page.next, page.total_is_minimum)
 
 
 def _book_view(state: State, book: AudioBook) -> BookView:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from bookbytes_adapters.sql.column_types import UtcDateTime
 from bookbytes_adapters.sql.rows import Row
 from bookbytes_adapters.sql.rows import audio_books as book_rows
 from bookbytes_adapters.sql.rows import catalogue as catalogue_rows
@@ -25,6 +26,7 @@ from bookbytes_adapters.sql.tables import (
 )
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.job import JobView, progress
+from bookbytes_core.domain.page import MAX_COUNTED
 from bookbytes_core.domain.status import ChapterStatus
 from bookbytes_core.ports.readers import BookView
 
@@ -32,6 +34,7 @@ _ENDED = (ChapterStatus.COMPLETED, ChapterStatus.FAILED)
 
 
 _PAGE = {name: sa.bindparam(name, type_=sa.Integer) for name in ("size", "skip")}
+_PLACE = sa.tuple_(sa.bindparam("after_at", type_=UtcDateTime), sa.bindparam("after_id", type_=sa.Uuid))
 
 
 def books_of_owner() -> sa.Select[UUID]:
@@ -49,13 +52,15 @@ def jobs_of_owner(*, by_status: bool = False) -> sa.Select[UUID]:
 
 @cache
 def count_books() -> sa.Select[int]:
-    return sa.select(sa.func.count()).select_from(books_of_owner().subquery())
+    """How many there are; where there are more than are counted, one more than those."""
+    return _count_of(books_of_owner())
 
 
 @cache
-def page_of_books() -> sa.Select[Any]:
-    """``size`` book views of ``owner_id`` from ``skip`` on, newest first."""
-    return _books(_page(books_of_owner(), audio_books))
+def page_of_books(*, walking: bool) -> sa.Select[Any]:
+    """``size`` book views of ``owner_id`` from ``skip`` on, newest first, ``walking`` from behind the place
+    (``after_at``, ``after_id``)."""
+    return _books(_page(books_of_owner(), audio_books, walking=walking))
 
 
 @cache
@@ -77,8 +82,10 @@ def count_chapters() -> sa.Select[int]:
 
 @cache
 def page_of_chapters() -> sa.Select[Any]:
-    """``size`` chapters of the book ``book_id`` from ``skip`` on, by number."""
-    of_book = sa.select(chapters).where(chapters.c.audio_book_id == sa.bindparam("book_id"))
+    """``size`` chapters of the book ``book_id`` with greater numbers than ``after_number``, from ``skip`` on."""
+    of_book = sa.select(chapters).where(
+        chapters.c.audio_book_id == sa.bindparam("book_id"), chapters.c.number > sa.bindparam("after_number")
+    )
     return of_book.order_by(chapters.c.number).limit(_PAGE["size"]).offset(_PAGE["skip"])
 
 
@@ -92,13 +99,13 @@ def one_chapter() -> sa.Select[Any]:
 
 @cache
 def count_jobs(*, by_status: bool) -> sa.Select[int]:
-    return sa.select(sa.func.count()).select_from(jobs_of_owner(by_status=by_status).subquery())
+    return _count_of(jobs_of_owner(by_status=by_status))
 
 
 @cache
-def page_of_jobs(*, by_status: bool) -> sa.Select[Any]:
-    """``size`` job views of ``owner_id`` from ``skip`` on, newest first."""
-    return _jobs(_page(jobs_of_owner(by_status=by_status), jobs))
+def page_of_jobs(*, by_status: bool, walking: bool) -> sa.Select[Any]:
+    """As ``page_of_books``, of jobs."""
+    return _jobs(_page(jobs_of_owner(by_status=by_status), jobs, walking=walking))
 
 
 @cache
@@ -139,8 +146,14 @@ def job_view(row: Row) -> JobView:
     )
 
 
-def _page(ids: sa.Select[UUID], table: sa.Table) -> sa.Select[UUID]:
+def _count_of(ids: sa.Select[UUID]) -> sa.Select[int]:
+    return sa.select(sa.func.count()).select_from(ids.limit(MAX_COUNTED + 1).subquery("counted_rows"))
+
+
+def _page(ids: sa.Select[UUID], table: sa.Table, *, walking: bool) -> sa.Select[UUID]:
     newest = ids.order_by(table.c.created_at.desc(), table.c.id.desc())
+    if walking:
+        newest = newest.where(sa.tuple_(table.c.created_at, table.c.id) < _PLACE)
     return newest.limit(_PAGE["size"]).offset(_PAGE["skip"])
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -57,12 +58,12 @@ class Page(Generic[T_co]):
     total_is_minimum: bool = False
 
 
-Part = str | int | UUID
+Part = str | int | UUID | datetime
 
 
 def cursor(*parts: Part) -> str:
     """A place in a list, opaque and fit for a URL: the sort key of the last item before it."""
-    plain = [str(part) if isinstance(part, UUID) else part for part in parts]
+    plain = [str(part) if isinstance(part, UUID | datetime) else part for part in parts]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
@@ -71,13 +72,15 @@ def cursor_parts(text: str, kinds: Sequence[type[Part]]) -> tuple[Part, ...]:
     try:
         parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return tuple(_part(part, kind) for part, kind in zip(parts, kinds, strict=True))
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError, OverflowError) as error:
         raise InvalidInput("after must be the next of another page of this list.", code="invalid_page") from error
 
 
 def _part(part: object, kind: type[Part]) -> Part:
     if kind is UUID and isinstance(part, str):
         return UUID(part)
+    if kind is datetime and isinstance(part, str) and (at := datetime.fromisoformat(part)).tzinfo:
+        return at.astimezone(UTC)
     if kind is str and isinstance(part, str):
         return part
     if kind is int and type(part) is int and abs(part) <= _GREATEST:

@@ -88,7 +88,7 @@ async def refresh(request: Request) -> Response:
 
 async def list_books(request: Request) -> Response:
     application: BookBytes = request.state.application
-    found = await application.books.page(request.state.user, page_request(request))
+    found = await application.books.page(request.state.user, page_request(request, walked=True))
     return JSONResponse(answers.page(found, answers.book))
 
 
@@ -109,7 +109,7 @@ async def delete_book(request: Request) -> Response:
 async def list_chapters(request: Request) -> Response:
     application: BookBytes = request.state.application
     book_id = path_id(request, "book_id")
-    found = await application.books.chapters(book_id, request.state.user, page_request(request))
+    found = await application.books.chapters(book_id, request.state.user, page_request(request, walked=True))
     book = (await application.books.get(book_id, request.state.user)).audio_book
     return JSONResponse({**answers.page(found, answers.chapter), "tier": book.tier.value})
 

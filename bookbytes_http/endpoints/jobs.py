@@ -12,7 +12,7 @@ from bookbytes_http.schemas.orders import ResumeIn
 
 async def list_jobs(request: Request) -> Response:
     application: BookBytes = request.state.application
-    found = await application.jobs.page(request.state.user, page_request(request), statuses(request))
+    found = await application.jobs.page(request.state.user, page_request(request, walked=True), statuses(request))
     return JSONResponse(answers.page(found, answers.job))
 
 

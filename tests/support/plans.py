@@ -17,7 +17,18 @@ _SCAN = re.compile(r"^SCAN (?P<what>\w+)(?P<how>.*)$")
 _SMALL = {"CONSTANT", "ids", "counted", "paid", "sent", "taken", "waiting", "owners", "heads", "turns", "first"}
 """Parts of our own statements, which hold no more than is asked for."""
 
-_SMALL |= {"counted_works", "candidates", "page", "places", "close", "fits", "start", "end", "search_index"}
+_SMALL |= {
+    "counted_works",
+    "counted_rows",
+    "candidates",
+    "page",
+    "places",
+    "close",
+    "fits",
+    "start",
+    "end",
+    "search_index",
+}
 """Those of lists and searches; the last is SQLite's full-text index, which is asked for what matches."""
 
 _SMALL_INDEXES = ("ix_jobs_", "ix_work_index_sort_key", "sqlite_autoindex_work_index")
