@@ -38,6 +38,9 @@ _BOTO3S = ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 _CONTACT = re.compile(r"[^\s()<>@]+@[^\s()<>@]+|https?://[^\s()<>]+", re.ASCII)
 
 
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](:[0-9]{1,5})?")
+
+
 class LogLevel(StrEnum):
     DEBUG = "DEBUG"
     INFO = "INFO"
@@ -66,6 +69,7 @@ class Settings(AuthSettings, VendorSettings):
     openlibrary_base_url: str = "https://openlibrary.org"
     openlibrary_covers_url: str = "https://covers.openlibrary.org"
     contact: str = Field(default=PROJECT_CONTACT, max_length=200)
+    cors_origins: str = ""
     otel_exporter_otlp_endpoint: str = ""
     worker_max_jobs: int = Field(default=5, ge=1, le=100)
     job_timeout_seconds: float = Field(default=600, gt=0)
@@ -109,6 +113,14 @@ class Settings(AuthSettings, VendorSettings):
             raise ValueError("must be an e-mail address or an http(s):// address where its owner can be reached")
         return contact
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, text: str) -> str:
+        origins = _separated(text)
+        if origins != ("*",) and not all(_ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("must be origins such as https://app.example.org, with commas between them, or * alone")
+        return text
+
     @field_validator("s3_prefix")
     @classmethod
     def _key_prefix(cls, prefix: str) -> str:
@@ -133,6 +145,11 @@ class Settings(AuthSettings, VendorSettings):
         if at:
             KillSwitch(at)
         return at
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Whose pages may call the API from a browser."""
+        return _separated(self.cors_origins)
 
     @property
     def database(self) -> str:
@@ -221,6 +238,10 @@ def _plain(value: object) -> str:
     if isinstance(value, SecretStr):
         return value.get_secret_value()
     return value if isinstance(value, str) else ""
+
+
+def _separated(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _problem(message: str, environment: Mapping[str, str], name: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from bookbytes_adapters import build
 from bookbytes_adapters.metrics import Metrics
@@ -25,6 +26,7 @@ from bookbytes_http.following import JobWatch
 from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
 from bookbytes_http.proxies import ForwardedBy
+from bookbytes_http.representation import Representation
 from bookbytes_http.routes import routes
 
 _ABANDONED_SECONDS = 3600
@@ -75,12 +77,32 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
             Middleware(Measured, metrics=metrics, spans=tracing, routes=addresses),
             Middleware(RequestLog),
             *proxies,
+            *_cors(settings.allowed_origins),
             Middleware(SecurityHeaders),
             Middleware(LastResort),
+            Middleware(Representation),
             Middleware(BodyLimit),
         ],
         exception_handlers=exception_handlers(Redactor(settings.secrets)),
     )
+
+
+def _cors(origins: tuple[str, ...]) -> list[Middleware]:
+    """Pages of these origins may call the API with a key or token of their own; never with a browser's cookies."""
+    if not origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=[
+                *("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "If-Range", "Last-Event-ID"),
+                *("Range", "X-API-Key", "X-Request-ID"),
+            ],
+            expose_headers=["Content-Range", "ETag", "Location", "Retry-After", "X-Request-ID"],
+        )
+    ]
 
 
 async def _gate(application: BookBytes, settings: Settings) -> Gate:

@@ -5,6 +5,7 @@ OpenAPI 3.1.1 (https://spec.openapis.org/oas/v3.1.1) takes JSON Schema 2020-12 a
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from importlib.metadata import version
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from bookbytes_http.auth import Policy
+from bookbytes_http.documentation.parts import IF_NONE_MATCH, NOT_MODIFIED
 from bookbytes_http.error_codes import CODES
 from bookbytes_http.operation import Answer, Description, Operation, Parameter
 from bookbytes_http.schemas.common import ErrorAnswer
@@ -57,7 +59,7 @@ class _Plain(GenerateJsonSchema):
 
 def document(operations: Iterable[tuple[str, Operation]]) -> Json:
     """The whole document of operations, each with what stands before its path."""
-    described = [(prefix, one, one.described) for prefix, one in operations if one.described]
+    described = [(prefix, one, _tagged(one, one.described)) for prefix, one in operations if one.described]
     paths: dict[str, Json] = {}
     for prefix, operation, description in described:
         path = _PATH.sub(r"{\1}", prefix + operation.path)
@@ -77,6 +79,16 @@ def document(operations: Iterable[tuple[str, Operation]]) -> Json:
             "securitySchemes": _SCHEMES,
         },
     }
+
+
+def _tagged(operation: Operation, described: Description) -> Description:
+    """JSON that is answered to GET has a tag (``representation.py``)."""
+    good = described.answers.get(200)
+    if operation.method != "GET" or good is None or good.model is None:
+        return described
+    tagged = replace(good, headers={**good.headers, "ETag": "Names this answer."})
+    answers = {**described.answers, 200: tagged, 304: NOT_MODIFIED}
+    return replace(described, answers=answers, headers=(*described.headers, IF_NONE_MATCH))
 
 
 def codes_of(operation: Operation, described: Description) -> Iterator[str]:

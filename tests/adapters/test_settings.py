@@ -44,6 +44,22 @@ def test_a_contact_must_be_an_address(contact: str, monkeypatch: pytest.MonkeyPa
         load_settings()
 
 
+@pytest.mark.parametrize("origins", ["https://app.example", "http://localhost:3000, https://[::1]:8443", "*"])
+def test_origins_that_may_call_are_named(origins: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().allowed_origins == ()
+    monkeypatch.setenv("CORS_ORIGINS", origins)
+    assert load_settings().allowed_origins == tuple(origins.split(", "))
+
+
+@pytest.mark.parametrize(
+    "origins", ["app.example", "https://app.example/", "https://*.example", "*, https://a", "null"]
+)
+def test_what_is_no_origin_is_refused(origins: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", origins)
+    with pytest.raises(InvalidInput, match=r"CORS_ORIGINS: .* must be origins"):
+        load_settings()
+
+
 def test_a_wrong_secret_is_named_but_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_KEY", "tooshort")
     with pytest.raises(InvalidInput) as caught:
