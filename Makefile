@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench faults lock sample pico clean
+.PHONY: help demo test lint bench faults fuzz lock sample pico clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ bench: $(DONE)/dev $(DONE)/pico ## print the figures: cost of the pipeline, core
 faults: $(DONE)/dev ## break real workers, servers and databases on purpose; print the audit of each row
 	$(BIN)/python -m pytest tests/system/faults -m "" -n 2 --dist load
 
+fuzz: $(DONE)/dev $(DONE)/contract ## thousands of requests made from the API's document, and a client generated from it
+	$(BIN)/python -m pytest tests/system/contract -m fuzz -s
+
 sample: $(DONE)/app ## build the sample book that ships with the package
 	$(BIN)/python docs/sample-book/build.py
 
@@ -63,6 +66,7 @@ lock: ## pin what pyproject.toml asks for (UPGRADE=1: newest versions); needs uv
 	@test -n "$(UV)" || { echo "make lock needs uv: pip install uv"; exit 1; }
 	$(LOCK) pyproject.toml --extra espeak --extra m4b -o requirements.lock
 	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) --group contract -o requirements-contract.lock
 	$(EXTRA) pico | $(LOCK) - -c requirements.lock -o requirements-pico.lock
 
 clean: ## remove .venv and what tools left behind; ./demo stays
@@ -93,6 +97,12 @@ $(DONE)/app: pyproject.toml $(DONE)/run
 
 $(DONE)/dev: requirements-dev.lock $(DONE)/app
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Tools of others that read the API's document do not fit what the program needs: they have an environment of their own.
+$(DONE)/contract: requirements-contract.lock | $(BIN)/python
+	@$(BIN)/python -m venv --clear $(VENV)/contract
+	@$(subst $(BIN)/,$(VENV)/contract/bin/,$(INSTALL)) --require-hashes -r requirements-contract.lock
 	@touch $@
 
 # Pico speaks clearer than eSpeak but has to be compiled. Without a compiler eSpeak speaks; `make pico` tries again.

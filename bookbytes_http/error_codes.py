@@ -45,6 +45,7 @@ CODES: dict[str, tuple[int, str]] = {
     "invalid_password": (422, "too short, too long, or characters that cannot be typed again"),
     "invalid_idempotency_key": (422, "an Idempotency-Key has 1 to 255 printable ASCII characters"),
     "invalid_isbn": (422, "not an ISBN: wrong length, characters or check digit"),
+    "invalid_language": (422, "not a language tag, such as `en` or `pt-BR`"),
     "invalid_options": (422, "an option is out of range, or two exclude each other"),
     "invalid_page": (422, "`page`, `page_size` or `after` is no place in this list"),
     "invalid_request": (

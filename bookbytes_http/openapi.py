@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from bookbytes_http.auth import Policy
-from bookbytes_http.documentation.parts import IF_NONE_MATCH, NOT_MODIFIED
+from bookbytes_http.documentation.parts import IF_NONE_MATCH, NOT_MODIFIED, REQUEST_ID
 from bookbytes_http.error_codes import CODES
-from bookbytes_http.operation import Answer, Description, Operation, Parameter
+from bookbytes_http.operation import EVENTS, Answer, Description, Operation, Parameter
 from bookbytes_http.schemas.common import ErrorAnswer
 from bookbytes_http.sessions import COOKIE
 
@@ -46,6 +46,7 @@ _SCHEMES: Json = {
         "description": "What POST /api/v1/auth/session gives; good for GET and HEAD only.",
     },
 }
+_BINARY: Json = {"type": "string", "format": "binary"}
 _ALWAYS = ("unknown_parameter", "internal_error", "database_unavailable")
 _PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
 
@@ -116,7 +117,7 @@ def _operation(operation: Operation, described: Description) -> Json:
         "parameters": [
             *(_parameter(described.path[name], "path") for name in _PATH.findall(operation.path)),
             *(_parameter(each, "query") for each in described.query),
-            *(_parameter(each, "header") for each in described.headers),
+            *(_parameter(each, "header") for each in (*described.headers, REQUEST_ID)),
         ],
         "responses": {
             **_problems(codes_of(operation, described)),
@@ -167,12 +168,15 @@ def _answer(answer: Answer) -> Json:
         made["headers"] = {
             name: {"description": text, "schema": {"type": "string"}} for name, text in answer.headers.items()
         }
+    if answer.links:
+        made["links"] = {
+            name: {"operationId": name, "parameters": {each: f"$response.body#/{place}" for each, place in of.items()}}
+            for name, of in answer.links.items()
+        }
     if answer.model is not None:
-        content: Json = {"schema": _reference(answer.model)}
-        made["content"] = {"application/json": content | ({"example": answer.example} if answer.example else {})}
+        made["content"] = {"application/json": {"schema": _reference(answer.model)}}
     elif answer.media_types:
-        binary = {"schema": {"type": "string", "format": "binary"}}
-        made["content"] = dict.fromkeys(answer.media_types, binary)
+        made["content"] = {name: {} if name == EVENTS else {"schema": _BINARY} for name in answer.media_types}
     return made
 
 

@@ -16,6 +16,7 @@ Schema = Mapping[str, object]
 """A JSON Schema, 2020-12."""
 
 MIB = 1024 * 1024
+EVENTS = "text/event-stream"
 
 _ID = re.compile(r"\{(\w+_id)\}")
 
@@ -34,13 +35,13 @@ class Parameter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What comes with one status: JSON by its ``model``, or other ``media_types``, or nothing. ``headers`` are names
-    with what each says."""
+    with what each says, ``links`` operations that follow with the parameters that the answer has for them."""
 
     text: str
     model: type[BaseModel] | None = None
     media_types: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-    example: object = None
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

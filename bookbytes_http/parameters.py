@@ -1,11 +1,15 @@
 """What stands in a request's path and query."""
 
+import re
 from uuid import UUID
 
 from starlette.requests import Request
 
 from bookbytes_core import PageRequest, Status
 from bookbytes_core.errors import InvalidInput, NotFound
+from bookbytes_http.schemas.bodies import LANGUAGE_PATTERN, LONGEST_LANGUAGE
+
+_LANGUAGE = re.compile(LANGUAGE_PATTERN)
 
 
 def path_id(request: Request, name: str) -> UUID:
@@ -29,6 +33,14 @@ def statuses(request: Request) -> tuple[Status, ...]:
     except ValueError:
         choices = ", ".join(status.value for status in Status)
         raise InvalidInput(f"status must be one of {choices}.", code="invalid_status") from None
+
+
+def language(request: Request) -> str | None:
+    """The language in the query. Raises ``InvalidInput`` (code ``invalid_language``)."""
+    text = request.query_params.get("language")
+    if text is not None and not (len(text) <= LONGEST_LANGUAGE and _LANGUAGE.fullmatch(text)):
+        raise InvalidInput(f"{text[:40]!r} is no language: give its tag, such as en or pt-BR.", code="invalid_language")
+    return text
 
 
 def _number(request: Request, name: str, default: int) -> int:

@@ -46,7 +46,8 @@ class _Announcing(uvicorn.Server):
         """The first signal counts; another one does not cut off requests that have their time to end."""
         ignore_signals()
         self._begin_stop()
-        self.lifespan.state.get("begin_stop", _nothing)()
+        if self.started:
+            self.lifespan.state.get("begin_stop", _nothing)()
         super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -64,7 +65,7 @@ class _Announcing(uvicorn.Server):
 
 
 def _nothing() -> None:
-    """An application that is not up yet has nothing to end."""
+    """An application that has nothing to end says nothing."""
 
 
 def run_serve(host: str, port: int) -> None:

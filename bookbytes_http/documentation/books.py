@@ -7,6 +7,7 @@ from bookbytes_http.documentation.parts import (
     IDEMPOTENCY_ERRORS,
     IDEMPOTENCY_KEY,
     LOCATION,
+    OF_RECEIPT,
     PAGE_ERRORS,
     WALKED,
 )
@@ -27,13 +28,12 @@ _ORDER_ERRORS = (
     "unavailable",
     "vendor_refused",
 )
+_CHAPTERS = {name: {"chapter_id": "items/0/id"} for name in ("get_chapter", "get_audio")}
 _AN_ORDER = {"edition_id": AN_ID, "options": {"minutes": 45, "max_cost_usd": 1.5}}
 _FILE_FORM = {
     "type": "object",
     "required": ["file"],
-    "properties": {
-        "file": {"type": "string", "contentMediaType": "application/octet-stream", "description": "The book's file."}
-    },
+    "properties": {"file": {"type": "string", "format": "binary", "description": "The book's file, with its name."}},
 }
 
 IMPORT = Description(
@@ -64,8 +64,10 @@ PROCESS = Description(
     body=ProcessIn,
     body_example=_AN_ORDER,
     answers={
-        202: Answer(text="The audio book will be made.", model=models.Receipt, headers=LOCATION),
-        200: Answer(text="This order stands already: the same ids.", model=models.Receipt, headers=LOCATION),
+        202: Answer(text="The audio book will be made.", model=models.Receipt, headers=LOCATION, links=OF_RECEIPT),
+        200: Answer(
+            text="This order stands already: the same ids.", model=models.Receipt, headers=LOCATION, links=OF_RECEIPT
+        ),
     },
     headers=(IDEMPOTENCY_KEY,),
     errors=(*_ORDER_ERRORS, *IDEMPOTENCY_ERRORS),
@@ -79,8 +81,10 @@ REFRESH = Description(
     body_example={"only_failed": True},
     body_required=False,
     answers={
-        202: Answer(text="It will be made.", model=models.Receipt, headers=LOCATION),
-        200: Answer(text="It is being made, or nothing has changed.", model=models.Receipt, headers=LOCATION),
+        202: Answer(text="It will be made.", model=models.Receipt, headers=LOCATION, links=OF_RECEIPT),
+        200: Answer(
+            text="It is being made, or nothing has changed.", model=models.Receipt, headers=LOCATION, links=OF_RECEIPT
+        ),
     },
     headers=(IDEMPOTENCY_KEY,),
     errors=("book_not_found", "nothing_failed", *_ORDER_ERRORS, *IDEMPOTENCY_ERRORS),
@@ -114,6 +118,6 @@ LIST_CHAPTERS = Description(
     details="By number; each without its sentences.",
     path={"book_id": BOOK_ID},
     query=WALKED,
-    answers={200: Answer(text="One page of chapters.", model=models.Chapters)},
+    answers={200: Answer(text="One page of chapters.", model=models.Chapters, links=_CHAPTERS)},
     errors=("book_not_found", *PAGE_ERRORS),
 )

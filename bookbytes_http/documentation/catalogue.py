@@ -3,6 +3,7 @@
 from bookbytes_http.documentation.parts import (
     IF_NONE_MATCH,
     LANGUAGE,
+    LANGUAGE_ERRORS,
     NOT_MODIFIED,
     PAGE_ERRORS,
     PAGES,
@@ -14,6 +15,7 @@ from bookbytes_http.schemas import catalogue as models
 from bookbytes_http.schemas.searches import SearchIn
 
 TAG = "catalogue"
+_WORKS = {name: {"work_id": "items/0/id"} for name in ("get_work", "get_cover")}
 
 SEARCH = Description(
     tag=TAG,
@@ -23,7 +25,7 @@ SEARCH = Description(
     body=SearchIn,
     body_example={"title": "Moby Dick", "author": "Melville"},
     query=PAGES,
-    answers={200: Answer(text="One page of works, best first.", model=models.FoundWorks)},
+    answers={200: Answer(text="One page of works, best first.", model=models.FoundWorks, links=_WORKS)},
     errors=("invalid_search", *PAGE_ERRORS, "catalogue_unavailable"),
 )
 LIST_WORKS = Description(
@@ -31,7 +33,7 @@ LIST_WORKS = Description(
     summary="List the library's works",
     details="By title. Works and editions are shared by all users.",
     query=WALKED,
-    answers={200: Answer(text="One page of works.", model=models.Works)},
+    answers={200: Answer(text="One page of works.", model=models.Works, links=_WORKS)},
     errors=PAGE_ERRORS,
 )
 GET_WORK = Description(
@@ -41,7 +43,7 @@ GET_WORK = Description(
     path={"work_id": WORK_ID},
     query=(LANGUAGE,),
     answers={200: Answer(text="The work.", model=models.Work)},
-    errors=("work_not_found",),
+    errors=(*LANGUAGE_ERRORS, "work_not_found"),
 )
 GET_COVER = Description(
     tag=TAG,

@@ -1,6 +1,6 @@
 """Chapters and voices: text and sound."""
 
-from bookbytes_http.documentation.parts import CHAPTER_ID, IF_NONE_MATCH, LANGUAGE, NOT_MODIFIED
+from bookbytes_http.documentation.parts import CHAPTER_ID, IF_NONE_MATCH, LANGUAGE, LANGUAGE_ERRORS, NOT_MODIFIED
 from bookbytes_http.operation import Answer, Description, Parameter
 from bookbytes_http.schemas import audio_books as models
 
@@ -38,6 +38,7 @@ LIST_VOICES = Description(
     details="Those of the configured provider; with `language` only those that speak it.",
     query=(LANGUAGE,),
     answers={200: Answer(text="The voices.", model=models.Voices)},
+    errors=LANGUAGE_ERRORS,
 )
 GET_SAMPLE = Description(
     tag="voices",
@@ -50,5 +51,5 @@ GET_SAMPLE = Description(
         200: Answer(text="Some sentences.", media_types=("audio/mpeg",), headers=_TAGGED),
         304: NOT_MODIFIED,
     },
-    errors=("voice_not_found", "sample_not_made", "voice_failed", "storage_unavailable"),
+    errors=(*LANGUAGE_ERRORS, "voice_not_found", "sample_not_made", "voice_failed", "storage_unavailable"),
 )

@@ -1,7 +1,7 @@
 """Jobs: how long work stands, and what becomes of it."""
 
 from bookbytes_http.documentation.parts import JOB_ID, PAGE_ERRORS, STATUSES, WALKED
-from bookbytes_http.operation import Answer, Description, Parameter
+from bookbytes_http.operation import EVENTS, Answer, Description, Parameter
 from bookbytes_http.schemas import audio_books as models
 from bookbytes_http.schemas.orders import ResumeIn
 
@@ -37,7 +37,7 @@ FOLLOW_JOB = Description(
             example="3",
         ),
     ),
-    answers={200: Answer(text="The events.", media_types=("text/event-stream",))},
+    answers={200: Answer(text="The events.", media_types=(EVENTS,))},
     errors=("job_not_found",),
 )
 CANCEL_JOB = Description(

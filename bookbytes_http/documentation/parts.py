@@ -1,13 +1,14 @@
 """Parameters, headers and answers that several operations have."""
 
-from bookbytes_core.domain.page import MAX_PAGE_SIZE
+from bookbytes_core.domain.page import MAX_COUNTED, MAX_PAGE_SIZE
 from bookbytes_core.domain.status import Status
 from bookbytes_http.operation import Answer, Parameter
+from bookbytes_http.schemas.bodies import LANGUAGE as LANGUAGE_TAG
 
 PAGE = Parameter(
     name="page",
     text="Which page, from 1 on. `page` times `page_size` up to 10,000; beyond that walk by `after`.",
-    schema={"type": "integer", "minimum": 1, "maximum": 100, "default": 1},
+    schema={"type": "integer", "minimum": 1, "maximum": MAX_COUNTED, "default": 1},
     example=1,
 )
 PAGE_SIZE = Parameter(
@@ -23,6 +24,7 @@ AFTER = Parameter(
 )
 PAGES = (PAGE, PAGE_SIZE)
 WALKED = (*PAGES, AFTER)
+LANGUAGE_ERRORS = ("invalid_language",)
 PAGE_ERRORS = ("invalid_page", "use_after")
 
 STATUSES = Parameter(
@@ -34,7 +36,7 @@ STATUSES = Parameter(
 LANGUAGE = Parameter(
     name="language",
     text="The language that you read, as BCP 47.",
-    schema={"type": "string", "maxLength": 35},
+    schema=LANGUAGE_TAG,
     example="en",
 )
 IF_NONE_MATCH = Parameter(
@@ -49,6 +51,14 @@ IDEMPOTENCY_KEY = Parameter(
 )
 IDEMPOTENCY_ERRORS = ("invalid_idempotency_key", "idempotency_key_reused", "idempotency_key_in_use")
 
+REQUEST_ID = Parameter(
+    name="X-Request-ID",
+    text="A name of yours for it, of up to 64 letters, digits, `.`, `_` and `-`: it stands on the answer and in "
+    "the log. Another, or none, is replaced by one that is made.",
+    schema={"type": "string"},
+    example="import-42",
+)
+
 WORK_ID = Parameter(name="work_id", text="The work.", schema={"type": "string", "format": "uuid"})
 BOOK_ID = Parameter(name="book_id", text="The audio book.", schema={"type": "string", "format": "uuid"})
 CHAPTER_ID = Parameter(name="chapter_id", text="The chapter.", schema={"type": "string", "format": "uuid"})
@@ -56,6 +66,13 @@ JOB_ID = Parameter(name="job_id", text="The job.", schema={"type": "string", "fo
 
 NOT_MODIFIED = Answer(text="What you have is what there is.", headers={"ETag": "The tag of what there is."})
 LOCATION = {"Location": "The address of the job."}
+
+_JOB, _BOOK = {"job_id": "job_id"}, {"book_id": "audio_book_id"}
+OF_RECEIPT = {
+    **dict.fromkeys(("get_job", "follow_job", "cancel_job", "resume_job"), _JOB),
+    **dict.fromkeys(("get_book", "list_chapters", "refresh", "delete_book"), _BOOK),
+}
+"""What follows an order."""
 
 AN_ID = "0198c0de-0000-7000-8000-000000000001"
 """The id that examples speak of."""

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from bookbytes_core import BookBytes
 from bookbytes_http.conditions import not_modified
-from bookbytes_http.parameters import page_request, path_id
+from bookbytes_http.parameters import language, page_request, path_id
 from bookbytes_http.schemas import works
 from bookbytes_http.schemas.bodies import read_body
 from bookbytes_http.schemas.searches import SearchIn
@@ -28,8 +28,8 @@ async def list_works(request: Request) -> Response:
 
 async def get_work(request: Request) -> Response:
     application: BookBytes = request.state.application
-    language = request.query_params.get("language")
-    return JSONResponse(works.work(await application.show_work(path_id(request, "work_id"), language=language)))
+    work_id, wanted = path_id(request, "work_id"), language(request)
+    return JSONResponse(works.work(await application.show_work(work_id, language=wanted)))
 
 
 async def get_edition(request: Request) -> Response:

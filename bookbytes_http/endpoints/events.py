@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from bookbytes_core import BookBytes, JobView
 from bookbytes_http.following import JobWatch
+from bookbytes_http.operation import EVENTS
 from bookbytes_http.parameters import path_id
 from bookbytes_http.schemas import answers
 
@@ -22,7 +23,7 @@ async def follow_job(request: Request) -> Response:
     application: BookBytes = request.state.application
     view = await application.jobs.get(path_id(request, "job_id"), request.state.user)
     events = _events(request.state.watch, view, request.headers.get("last-event-id"))
-    return StreamingResponse(events, headers=_HEADERS, media_type="text/event-stream")
+    return StreamingResponse(events, headers=_HEADERS, media_type=EVENTS)
 
 
 async def _events(watch: JobWatch, view: JobView, last_id: str | None) -> AsyncIterator[str]:

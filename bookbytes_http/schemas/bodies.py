@@ -14,7 +14,9 @@ M = TypeVar("M", bound=BaseModel)
 VISIBLE = r"[^\s\x1c-\x1f\x85\ufeff]"
 """A character that is no white space, whichever kind of regular expressions reads it."""
 
-LANGUAGE = {"type": "string", "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "maxLength": 35, "examples": ["en"]}
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+LONGEST_LANGUAGE = 35
+LANGUAGE = {"type": "string", "pattern": LANGUAGE_PATTERN, "maxLength": LONGEST_LANGUAGE, "examples": ["en"]}
 """A language tag, BCP 47."""
 
 

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from bookbytes_core import Options
 from bookbytes_core.domain.lexicon import MOST_CHARACTERS, MOST_ENTRIES
 from bookbytes_core.domain.order import MAX_COST_USD, MAX_MINUTES, MAX_WORDS
-from bookbytes_http.schemas.bodies import LANGUAGE, VISIBLE, optional, strict
+from bookbytes_http.schemas.bodies import LANGUAGE, optional, strict
 
 _BOTH_LENGTHS: JsonDict = {
     "required": ["minutes", "words_per_chapter"],
@@ -29,7 +29,7 @@ _MENDED_OTHERWISE: JsonDict = {
         {"required": ["options"], "properties": {"options": {"minProperties": 1}}},
     ],
 }
-_SAYING: JsonDict = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS, "pattern": VISIBLE}
+_SAYING: JsonDict = {"type": "string", "format": "saying", "minLength": 1, "maxLength": MOST_CHARACTERS}
 
 
 def _exact(value: object) -> object:
@@ -39,6 +39,12 @@ def _exact(value: object) -> object:
     return Decimal(str(value)) if isinstance(value, int | float) else value
 
 
+def _whole(value: object) -> object:
+    """JSON knows one kind of number: 3.0 is 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 Usd = Annotated[Decimal, BeforeValidator(_exact)]
 """US dollars, as a JSON number. That they are no less than 0 the core sees to."""
 
@@ -54,7 +60,7 @@ class OptionsIn(BaseModel):
         WithJsonSchema(optional({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_MINUTES})),
     ] = None
     words_per_chapter: Annotated[
-        int | None,
+        Whole | None,
         Field(description="About how many words each chapter's summary may have."),
         WithJsonSchema(optional({"type": "integer", "minimum": 1, "maximum": MAX_WORDS})),
     ] = None
@@ -71,7 +77,7 @@ class OptionsIn(BaseModel):
         WithJsonSchema(optional({"type": "string", "format": "voice", "maxLength": 100})),
     ] = None
     chapters: Annotated[
-        list[int],
+        list[Whole],
         Field(max_length=10_000, description="The numbers of those to make; none for all."),
         WithJsonSchema({"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 10_000}),
     ] = []
@@ -88,7 +94,7 @@ class OptionsIn(BaseModel):
         WithJsonSchema(
             {
                 "type": "object",
-                "propertyNames": {**_SAYING, "format": "written-word"},
+                "propertyNames": _SAYING,
                 "additionalProperties": _SAYING,
                 "maxProperties": MOST_ENTRIES,
             }

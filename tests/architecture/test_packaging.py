@@ -16,6 +16,7 @@ EXTRAS = PROJECT["project"]["optional-dependencies"]
 LOCKS = {
     "requirements.lock": [*PROJECT["project"]["dependencies"], *EXTRAS["espeak"], *EXTRAS["m4b"]],
     "requirements-dev.lock": PROJECT["dependency-groups"]["dev"],
+    "requirements-contract.lock": PROJECT["dependency-groups"]["contract"],
     "requirements-pico.lock": EXTRAS["pico"],
 }
 
