@@ -132,7 +132,15 @@ async def test_a_job_can_be_cancelled_once(client: httpx.AsyncClient) -> None:
     ("body", "status", "code"),
     [
         (b"not json", 400, "invalid_body"),
+        (b"", 400, "invalid_body"),
+        (b"null", 422, "invalid_request"),
+        (b"[]", 422, "invalid_request"),
         (b"{}", 422, "invalid_request"),
+        (
+            b'{"edition_id": "0198c0de-0000-7000-8000-000000000001", "options": {"minutes": "5"}}',
+            422,
+            "invalid_request",
+        ),
         (b'{"edition_id": "nonsense"}', 422, "invalid_request"),
         (b'{"edition_id": "0198c0de-0000-7000-8000-000000000001", "isbn": "9780306406157"}', 422, "invalid_request"),
         (b'{"edition_id": "0198c0de-0000-7000-8000-000000000001", "owner": "me"}', 422, "invalid_request"),
