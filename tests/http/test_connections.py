@@ -79,7 +79,7 @@ async def listening(application: Application, limits: Limits) -> AsyncIterator[i
 async def told(port: int, *pieces: bytes, pause: float = 0.0) -> bytes:
     """Everything the server says until it closes, to ``pieces`` with a ``pause`` after each."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    reading = asyncio.ensure_future(reader.read())
+    reading = asyncio.ensure_future(_all(reader))
     with suppress(ConnectionError):
         for piece in pieces:
             writer.write(piece)
@@ -91,6 +91,15 @@ async def told(port: int, *pieces: bytes, pause: float = 0.0) -> bytes:
         answer = await reading
     writer.close()
     return answer
+
+
+async def _all(reader: asyncio.StreamReader) -> bytes:
+    """What comes, also before the connection is torn: who goes on sending to a closed one gets that."""
+    came = b""
+    with suppress(ConnectionError):
+        while piece := await reader.read(65536):
+            came += piece
+    return came
 
 
 def error(answer: bytes) -> tuple[int, str]:
