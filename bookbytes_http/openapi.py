@@ -85,7 +85,7 @@ def document(operations: Iterable[tuple[str, Operation]]) -> Json:
 def _tagged(operation: Operation, described: Description) -> Description:
     """JSON that is answered to GET has a tag (``representation.py``)."""
     good = described.answers.get(200)
-    if operation.method != "GET" or good is None or good.model is None:
+    if operation.method != "GET" or good is None or good.model is None or not described.is_kept:
         return described
     tagged = replace(good, headers={**good.headers, "ETag": "Names this answer."})
     answers = {**described.answers, 200: tagged, 304: NOT_MODIFIED}

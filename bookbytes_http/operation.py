@@ -61,6 +61,8 @@ class Description:
     path: Mapping[str, Parameter] = field(default_factory=dict)
     query: tuple[Parameter, ...] = ()
     headers: tuple[Parameter, ...] = ()
+    is_kept: bool = True
+    """Whether clients may keep the answer, to ask later whether it is still good."""
 
 
 @dataclass(frozen=True, slots=True)

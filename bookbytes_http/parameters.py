@@ -39,7 +39,7 @@ def language(request: Request) -> str | None:
     """The language in the query. Raises ``InvalidInput`` (code ``invalid_language``)."""
     text = request.query_params.get("language")
     if text is not None and not (len(text) <= LONGEST_LANGUAGE and _LANGUAGE.fullmatch(text)):
-        raise InvalidInput(f"{text[:40]!r} is no language: give its tag, such as en or pt-BR.", code="invalid_language")
+        raise InvalidInput("language must be a language tag, such as en or pt-BR.", code="invalid_language")
     return text
 
 

@@ -7,6 +7,7 @@ LIVE = Description(
     tag="service",
     summary="Whether the server lives",
     answers={200: Answer(text="It does.", model=Alive)},
+    is_kept=False,
 )
 READY = Description(
     tag="service",
@@ -15,6 +16,7 @@ READY = Description(
         200: Answer(text="It can; `degraded` where something is missing that it can do without.", model=Ready),
         503: Answer(text="It cannot: the database or the store fails.", model=Ready),
     },
+    is_kept=False,
 )
 METRICS = Description(
     tag="service",
