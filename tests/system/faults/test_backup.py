@@ -27,11 +27,11 @@ KEY = "a-key-for-tests-only-0123456789"
 
 
 def commands(heading: str) -> str:
-    """The indented block of that section."""
+    """The block of that section."""
     section = DOCUMENT.read_text(encoding="utf-8").partition(f"### {heading}\n")[2].partition("\n#")[0]
-    found = re.findall(r"^    (.*)$", section, re.MULTILINE)
+    found = re.search(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
     assert found, heading
-    return "\n".join(found)
+    return found[1]
 
 
 def shell(heading: str, data_dir: Path, backup: Path, url: str) -> None:
