@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench faults fuzz lock sample pico clean
+.PHONY: help demo test lint bench docs faults fuzz lock sample pico clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,13 @@ faults: $(DONE)/dev ## break real workers, servers and databases on purpose; pri
 fuzz: $(DONE)/dev $(DONE)/contract ## thousands of requests made from the API's document, and a client generated from it
 	$(BIN)/python -m pytest tests/system/contract -m fuzz -s
 
+docs: $(DONE)/dev $(DONE)/pico ## build the documentation as a site in ./site and run its longer examples
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python docs/settings_table.py
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -d build/doctrees docs site
+	$(BIN)/python -m pytest tests/docs -m docs -n 2
+	@echo "Open site/index.html."
+
 sample: $(DONE)/app ## build the sample book that ships with the package
 	$(BIN)/python docs/sample-book/build.py
 
@@ -70,7 +77,7 @@ lock: ## pin what pyproject.toml asks for (UPGRADE=1: newest versions); needs uv
 	$(EXTRA) pico | $(LOCK) - -c requirements.lock -o requirements-pico.lock
 
 clean: ## remove .venv and what tools left behind; ./demo stays
-	rm -rf $(VENV) build dist htmlcov *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist site htmlcov *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find bookbytes_* tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up: each step leaves a file in $(DONE) and runs again only when what it read has changed.

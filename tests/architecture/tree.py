@@ -7,7 +7,7 @@ from pathlib import Path
 MAX_LINES = 300
 
 _NOT_OURS = re.compile(
-    r"^\.(?!ci$|github$)|^(__pycache__|build|demo|dist|htmlcov|node_modules|artifacts)$|\.egg-info$",
+    r"^\.(?!ci$|github$)|^(__pycache__|build|demo|dist|site|htmlcov|node_modules|artifacts)$|\.egg-info$",
 )
 """Folders with nothing a person wrote: hidden ones, and what builds and runs leave behind."""
 
