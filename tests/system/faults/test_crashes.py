@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bookbytes_adapters.queue.dramatiq import QUEUE
+from tests.system.faults.bills import sold
 from tests.system.faults.books import ring
 from tests.system.faults.rows import EMBEDDED, SERVERS, row
 from tests.system.faults.world import World
@@ -51,6 +52,29 @@ def test_k04_a_claimed_job_is_resumed_in_a_second_attempt(world: World) -> None:
     assert world.job(job).fence == 2
 
 
+@row("K05", "the API killed after a catalogue's answer was kept, a worker after the list of chapters was", catalogue=True)
+def test_k05_what_is_known_of_a_book_is_asked_for_once(world: World) -> None:
+    assert world.catalogue
+    order = {"isbn": "9798000030233", "options": {"from_memory": True, "words_per_chapter": 30}}
+    api = world.serve(kill_at="job.add:before:1")
+    with api.client() as client, pytest.raises(httpx.TransportError):
+        client.post("/api/v1/books/process", json=order)
+    world.killed(api)
+    asked = world.catalogue.requests()
+    assert (asked > 0, world.records.jobs()) == (True, {})
+
+    api = world.serve(kill_at="job.step:after:1" if world.embedded else "")
+    with api.client() as client:
+        job = UUID(client.post("/api/v1/books/process", json=order).json()["job_id"])
+    world.expect(job, 3)
+    world.killed(api if world.embedded else world.worker(kill_at="job.step:after:1"))
+    assert sold(world) == 1
+    world.worker()
+    world.finish()
+    assert world.catalogue.requests() == asked
+    assert (sold(world, "llm"), world.vendor.bill().paid_twice) == (1 + 3, 0)
+
+
 @row("K06", "killed after a call was entered into the ledger, before it left", short=[EMBEDDED])
 def test_k06_a_call_that_never_left_is_made_once(world: World) -> None:
     world.order(chapters=1)
@@ -71,6 +95,27 @@ def test_k07_a_reply_in_flight_is_asked_for_once_more_at_most(world: World) -> N
     world.worker()
     world.finish()
     assert world.vendor.bill().paid_twice <= 1
+
+
+@row("K08", "killed when the reply of a language model had come, before it was stored")
+def test_k08_a_reply_that_was_not_stored_is_asked_for_once_more_at_most(world: World) -> None:
+    world.order(chapters=1)
+    world.killed(world.worker(kill_at="llm.call:after:1"))
+    assert len(world.unanswered()) == world.vendor.bill().paid == 1
+    world.worker()
+    world.finish()
+    assert world.vendor.bill().paid_twice <= 1
+
+
+@row("K09", "killed after the list of chapters was saved, before the first was begun")
+def test_k09_chapters_are_listed_once(world: World) -> None:
+    job = world.order(chapters=6)[0]
+    world.killed(world.worker(kill_at="chapters.add:after:1"))
+    assert [each.number for each in world.records.chapters()] == [1, 2, 3, 4, 5, 6]
+    world.workers(2)
+    world.finish()
+    assert sorted(each.number for each in world.records.chapters()) == [1, 2, 3, 4, 5, 6]
+    assert (world.job(job).fence, world.vendor.bill().paid_twice) == (2, 0)
 
 
 @row(

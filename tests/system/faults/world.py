@@ -13,6 +13,7 @@ import httpx
 
 from bookbytes_adapters.settings import Settings
 from bookbytes_core import Options
+from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.postgres import PostgresServer
 from tests.support.redis_server import RedisServer
 from tests.system.faults.audit import Audit
@@ -58,6 +59,7 @@ class World:
     environment: dict[str, str]
     redis: RedisServer | None = None
     postgres: PostgresServer | None = None
+    catalogue: FakeOpenLibrary | None = None
     proxies: dict[str, TcpProxy] = field(default_factory=dict)
     direct: dict[str, str] = field(default_factory=dict)
     programs: list[Program] = field(default_factory=list)

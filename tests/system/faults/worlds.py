@@ -23,7 +23,7 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
     with ExitStack() as stack:
         vendor = stack.enter_context(a_vendor())
         direct = {"LOCAL_STORAGE_PATH": str(folder / "storage"), "OPENAI_BASE_URL": vendor.base_url}
-        redis = postgres = None
+        redis = postgres = catalogue = None
         if setup.kind == "servers":
             redis = _redis(stack, setup)
             direct["REDIS_URL"] = redis.url
@@ -34,8 +34,8 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
         if setup.priced:
             direct |= {"LLM_PRICES_FILE": str(a_price_file(folder)), "TTS_MODEL": "tts-1"}
         if setup.catalogue:
-            address = stack.enter_context(fake_openlibrary()).address
-            direct |= {"OPENLIBRARY_BASE_URL": address, "OPENLIBRARY_COVERS_URL": address}
+            catalogue = stack.enter_context(fake_openlibrary())
+            direct |= dict.fromkeys(("OPENLIBRARY_BASE_URL", "OPENLIBRARY_COVERS_URL"), catalogue.address)
         (folder / "storage").mkdir()
         database = direct.get("DATABASE_URL") or f"sqlite:///{folder / 'data' / 'bookbytes.db'}"
         if "DATABASE_URL" not in direct:
@@ -52,6 +52,7 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
             direct=direct,
             redis=redis,
             postgres=postgres,
+            catalogue=catalogue,
             proxies=proxies,
         )
         try:
