@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -86,14 +86,28 @@ class PostgresServer:
         """SIGINT rolls transactions back and ends; SIGQUIT ends at once and recovers when started again."""
         if self._keeper is None:
             return
-        pid = int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
-        os.kill(pid, how)
+        os.kill(self._pid, how)
+        self._keeper.wait()
+        self._let_go()
+
+    def kill(self) -> None:
+        """All its processes at once, as a power cut does, but for what the system had not yet written to the disk."""
+        assert self._keeper is not None
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            others = [pid for (pid,) in connection.execute("SELECT pid FROM pg_stat_activity")]
+        for pid in (self._pid, *others):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._keeper.wait()
         self._let_go()
 
     def close(self) -> None:
         self._let_go()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def _pid(self) -> int:
+        return int((self._data / "postmaster.pid").read_text(encoding="ascii").split()[0])
 
     def _let_go(self) -> None:
         if self._keeper is not None:

@@ -78,10 +78,11 @@ def forked(
     stdout: int | None = None,
     stderr: int | None = None,
     start_new_session: bool = False,
+    first: str = "",
 ) -> Forked:
-    """``bookbytes`` with whatever environment and files it is given."""
+    """``bookbytes`` with whatever environment and files it is given; ``first`` is code that is run before it."""
     return Forked(
-        _PROGRAM,
+        f"{first}\n{_PROGRAM}",
         *map(str, arguments),
         environment=environment,
         cwd=cwd,

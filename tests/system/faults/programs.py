@@ -19,12 +19,14 @@ _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 @dataclass(slots=True)
 class Program:
-    """One ``bookbytes`` with its output in files. ``exit_seconds`` is the longest a stop that was asked for took."""
+    """One ``bookbytes`` with its output in files; ``first`` is code that is run before it. ``exit_seconds`` is the
+    longest a stop that was asked for took."""
 
     name: str
     folder: Path
     arguments: tuple[str, ...]
     environment: dict[str, str]
+    first: str = ""
     peak_kib: int = 0
     exit_seconds: float | None = None
     _asked_at: float | None = None
@@ -40,6 +42,7 @@ class Program:
                 stdout=out.fileno(),
                 stderr=err.fileno(),
                 start_new_session=True,  # a group of its own, so that a row can signal the group
+                first=self.first,
             )
 
     @property

@@ -35,13 +35,14 @@ class Setup:
     """What a row wants. ``kind``: "embedded" is SQLite and workers inside ``bookbytes serve``, all on one machine;
     "servers" is PostgreSQL, Redis and ``bookbytes worker``, each on a machine of its own as far as it can tell.
 
-    ``proxied`` names what a proxy stands before: "postgres", "redis", "vendor". With ``priced`` the programs know what
+    ``redis`` and ``postgres`` are settings of the row's own servers. ``proxied`` names what a proxy stands before: "postgres", "redis", "vendor". With ``priced`` the programs know what
     the vendor charges, with ``catalogue`` there is one for them to ask. ``environment`` is for every program.
     """
 
     kind: str
     redis: dict[str, str] = field(default_factory=dict)
     own_postgres: bool = False
+    postgres: dict[str, str] = field(default_factory=dict)
     proxied: tuple[str, ...] = ()
     priced: bool = False
     catalogue: bool = False
@@ -71,10 +72,10 @@ class World:
     def embedded(self) -> bool:
         return self.setup.kind == "embedded"
 
-    def worker(self, *, kill_at: str = "", **environment: str) -> Program:
-        """A process that works on jobs; with ``kill_at`` it kills itself there."""
+    def worker(self, *, kill_at: str = "", first: str = "", **environment: str) -> Program:
+        """A process that works on jobs; with ``kill_at`` it kills itself there, ``first`` is code it runs before."""
         arguments = ("serve", "--port", "0") if self.embedded else ("worker",)
-        return self._start(*arguments, kill_at=kill_at, **environment)
+        return self._start(*arguments, kill_at=kill_at, first=first, **environment)
 
     def workers(self, number: int) -> list[Program]:
         return [self.worker() for _ in range(number)]
@@ -207,12 +208,12 @@ class World:
         values = {**self.environment, **self.direct, **own}
         return Settings(**{name.lower(): value for name, value in values.items()})  # type: ignore[arg-type]
 
-    def _start(self, *arguments: str, kill_at: str = "", **environment: str) -> Program:
+    def _start(self, *arguments: str, kill_at: str = "", first: str = "", **environment: str) -> Program:
         name = f"{arguments[0]}-{len(self.programs) + 1}"
         values = {**os.environ, **self.environment, "DATA_DIR": str(self._data_dir(name)), **environment}
         if kill_at:
             values["BB_KILL_AT"] = kill_at
-        program = Program(name, self.folder / "logs", arguments, values)
+        program = Program(name, self.folder / "logs", arguments, values, first)
         self.programs.append(program)
         return program
 

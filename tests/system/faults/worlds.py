@@ -27,7 +27,7 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
         if setup.kind == "servers":
             redis = _redis(stack, setup)
             direct["REDIS_URL"] = redis.url
-            postgres = _postgres(stack) if setup.own_postgres else None
+            postgres = _postgres(stack, setup) if setup.own_postgres else None
             direct["DATABASE_URL"] = (
                 postgres.tcp_url("bookbytes") if postgres else stack.enter_context(databases().migrated())
             )
@@ -83,9 +83,9 @@ def _redis(stack: ExitStack, setup: Setup) -> RedisServer:
     return redis
 
 
-def _postgres(stack: ExitStack) -> PostgresServer:
+def _postgres(stack: ExitStack, setup: Setup) -> PostgresServer:
     """One of the row's own, reached over TCP, that it may stop and start."""
-    server = PostgresServer()
+    server = PostgresServer(**setup.postgres)
     stack.callback(server.close)
     server.start()
     import psycopg
