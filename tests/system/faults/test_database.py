@@ -1,6 +1,7 @@
 """A database that restarts, and one that everybody writes to (B)."""
 
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -45,3 +46,21 @@ def test_b05_nobody_finds_sqlite_locked(world: World) -> None:
     assert [answer.text for answer in answers if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR] == []
     assert len(answers) > 10
     assert "locked" not in server.log
+
+
+@row("B02", "PostgreSQL away for 60 s while speech is under way", on=[SERVERS], own_postgres=True, within=90)
+def test_b02_speech_that_came_meanwhile_is_adopted(world: World) -> None:
+    world.vendor.script(kind="tts", contains="Chapter", delay=3.0, times=0)
+    (job,) = world.order()
+    world.worker()
+    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    world.fault(in_flight=0)
+    assert world.postgres
+    world.postgres.stop(signal.SIGQUIT)
+    time.sleep(60)
+    assert not world.vendor.under_way()
+    world.postgres.start()
+    world.finish(seconds=90)
+    bill = world.vendor.bill()
+    assert (bill.paid, bill.paid_twice) == (9, 0)
+    assert world.job(job).error is None
