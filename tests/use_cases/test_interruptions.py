@@ -2,13 +2,17 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from bookbytes_adapters.memory import MemoryPresence, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
-from bookbytes_core import SYSTEM_USER, Status
+from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
+from bookbytes_core import SYSTEM_USER, AudioBook, Status
+from bookbytes_core.errors import Conflict
 from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice, settled
 from tests.use_cases.steps import chapters_of, ordered, result_of, successor
 
@@ -89,6 +93,28 @@ async def test_c15_after_a_cancel_nothing_more_is_called_or_written(book_file: P
     assert view.job.status is Status.CANCELLED
     assert voice.requests == []
     assert {c.summary for c in await chapters_of(world, receipt.audio_book_id)} == {None}
+
+
+class _ChangedMeanwhile(MemoryUnitOfWork):
+    """As one on a server, where somebody else's transaction may have written the audio book since it was read."""
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.audio_books.save = self._lose  # type: ignore[method-assign]
+        return self
+
+    async def _lose(self, book: AudioBook) -> AudioBook:
+        raise Conflict("Somebody changed the audio book in between: load it again and repeat.", code="stale")
+
+
+async def test_c05_a_book_that_is_changed_as_its_job_begins_is_handed_back(world: MemoryWorld, book_file: Path) -> None:
+    receipt = await ordered(world, book_file)
+    generate = world.application().generate_audio_book
+    await replace(generate, new_uow=lambda: _ChangedMeanwhile(world.store))(receipt.job_id)
+    view = await world.application().jobs.get(receipt.job_id, SYSTEM_USER)
+    assert (view.job.status, view.job.lease_owner) == (Status.PENDING, None)
+    await generate(receipt.job_id)
+    assert await result_of(world, receipt.audio_book_id) == await undisturbed(book_file)
 
 
 async def test_k19_a_worker_whose_lease_was_taken_writes_nothing_more(book_file: Path) -> None:

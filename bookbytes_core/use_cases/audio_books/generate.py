@@ -12,6 +12,7 @@ from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import (
+    Conflict,
     DatabaseUnavailable,
     InvalidInput,
     LeaseLost,
@@ -77,6 +78,8 @@ class GenerateAudioBook:
         except Stalled:
             stalled = Failure("stalled", f"No progress for {self.leases.stall_seconds:.0f} seconds.")
             await self.leases.end(lease, Status.FAILED, stalled)
+        except Conflict:  # somebody changed the audio book just as it was to be written: the next run sees what it is now
+            await self.leases.end(lease, Status.PENDING)
         except DatabaseUnavailable:
             with suppress(DatabaseUnavailable):
                 await self.leases.end(lease, Status.PENDING)
