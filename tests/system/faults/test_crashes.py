@@ -52,7 +52,9 @@ def test_k04_a_claimed_job_is_resumed_in_a_second_attempt(world: World) -> None:
     assert world.job(job).fence == 2
 
 
-@row("K05", "the API killed after a catalogue's answer was kept, a worker after the list of chapters was", catalogue=True)
+@row(
+    "K05", "the API killed after a catalogue's answer was kept, a worker after the chapters were listed", catalogue=True
+)
 def test_k05_what_is_known_of_a_book_is_asked_for_once(world: World) -> None:
     assert world.catalogue
     order = {"isbn": "9798000030233", "options": {"from_memory": True, "words_per_chapter": 30}}
@@ -121,7 +123,7 @@ def test_k09_chapters_are_listed_once(world: World) -> None:
 @row(
     "K10",
     "killed in the third of the calls that speak a chapter",
-    short=[SERVERS],
+    short=[EMBEDDED],
     environment={"TTS_INSTRUCTIONS": "Slowly. " * 500},  # they leave room for a few sentences
 )
 def test_k10_the_segments_before_it_are_not_paid_for_again(world: World) -> None:

@@ -2,8 +2,6 @@
 
 import signal
 
-import httpx
-
 from bookbytes_core import Status
 from tests.system.faults.bills import sold
 from tests.system.faults.books import resume

@@ -35,8 +35,9 @@ class Setup:
     """What a row wants. ``kind``: "embedded" is SQLite and workers inside ``bookbytes serve``, all on one machine;
     "servers" is PostgreSQL, Redis and ``bookbytes worker``, each on a machine of its own as far as it can tell.
 
-    ``redis`` and ``postgres`` are settings of the row's own servers. ``proxied`` names what a proxy stands before: "postgres", "redis", "vendor". With ``priced`` the programs know what
-    the vendor charges, with ``catalogue`` there is one for them to ask. ``environment`` is for every program.
+    ``redis`` and ``postgres`` are settings of the row's own servers. ``proxied`` names what a proxy stands before:
+    "postgres", "redis", "vendor". With ``priced`` the programs know what the vendor charges, with ``catalogue`` there
+    is one for them to ask. ``environment`` is for every program.
     """
 
     kind: str
