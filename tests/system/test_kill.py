@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.program import run, start
 
-KILLS = 3
+KILLS = 2
 SEED = 20_240_229
 
 _SENTENCES = [

@@ -57,7 +57,7 @@ def test_q02_a_redis_that_comes_back_with_its_messages_loses_no_job(world: World
     redis_dies(world)
 
 
-@row("Q03", "Redis killed and restarted empty", on=[SERVERS], short=[SERVERS], environment=_TWO)
+@row("Q03", "Redis killed and restarted empty", on=[SERVERS], environment=_TWO)
 def test_q03_a_redis_that_comes_back_empty_loses_no_job(world: World) -> None:
     redis_dies(world)
 

@@ -14,7 +14,7 @@ from tests.system.faults.rows import EMBEDDED, SERVERS, row
 from tests.system.faults.world import World
 
 
-@row("K01", "the API killed after its commit, before it sends the message", within=10)
+@row("K01", "the API killed after its commit, before it sends the message", within=10, short=[SERVERS])
 def test_k01_an_order_whose_message_was_never_sent_is_rung_for(world: World) -> None:
     api = world.serve(kill_at="job.add:after:1")
     with api.client() as client:
