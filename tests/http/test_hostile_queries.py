@@ -30,7 +30,7 @@ async def test_a22_searches_made_to_hurt_change_nothing(
     for words in SEARCHED:
         answer = await client.post("/api/v1/books/search", content=json.dumps({"title": words}).encode())
         assert answer.status_code in {200, 400, 422} or "catalogue_unavailable" in answer.text, (words, answer.text)
-        assert "SELECT" not in answer.text
+        assert "sqlite" not in answer.text.lower()
     assert (await client.get("/api/v1/books/works")).json()["total"] == 1
 
 
@@ -45,4 +45,4 @@ async def test_a22_queries_made_to_hurt_are_refused_or_unknown(client: httpx.Asy
             encoded = value.encode("utf-8", "surrogatepass")
             answer = await client.get(f"/api/v1/{path}", params=[(name, encoded)])  # type: ignore[list-item]
             assert answer.status_code in {200, 404, 422}, (path, name, value, answer.text)
-            assert "SELECT" not in answer.text
+            assert "sqlite" not in answer.text.lower()
