@@ -1,12 +1,13 @@
 """The program as it is served, on its own data, with a double of the outside catalogue."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.fake_openlibrary import FakeOpenLibrary
-from tests.support.program import start_afresh
+from tests.support.program import command, environment
 
 KEY = "a-key-for-tests-only-0123456789"
 
@@ -40,11 +41,20 @@ def installed(folder: Path, catalogue: FakeOpenLibrary, **more: str) -> Iterator
         "CONTACT": "tests@example.org",
         **more,
     }
-    process = start_afresh("serve", "--port", "0", data_dir=folder / "data", **variables)
-    assert process.stdout
-    try:
-        address = process.stdout.readline().strip().partition("/#")[0].rstrip("/")
-        yield Installation(address, log)
-    finally:
-        process.kill()
-        log.write_text(process.communicate()[1], encoding="utf-8")
+    with log.open("w") as written:  # no pipe: nobody reads it meanwhile, and the server would wait
+        process = subprocess.Popen(
+            command("serve", "--port", "0"),
+            stdout=subprocess.PIPE,
+            stderr=written,
+            text=True,
+            env=environment(folder / "data", **variables),
+            cwd=folder,
+        )
+        assert process.stdout
+        try:
+            address = process.stdout.readline().strip().partition("/#")[0].rstrip("/")
+            assert address, log.read_text(encoding="utf-8")
+            yield Installation(address, log)
+        finally:
+            process.kill()
+            process.communicate()
