@@ -1,6 +1,6 @@
 """``python -m bookbytes_worker`` is ``bookbytes``."""
 
-from bookbytes_worker.cli import main
+from bookbytes_worker.entry import main
 
 if __name__ == "__main__":
     main()
