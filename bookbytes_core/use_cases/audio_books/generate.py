@@ -78,7 +78,7 @@ class GenerateAudioBook:
         except Stalled:
             stalled = Failure("stalled", f"No progress for {self.leases.stall_seconds:.0f} seconds.")
             await self.leases.end(lease, Status.FAILED, stalled)
-        except Conflict:  # the audio book was changed just as it was to be written: the next run sees what it is now
+        except Conflict:  # somebody changed the audio book as it was to be written: the next run sees what it is now
             await self.leases.end(lease, Status.PENDING)
         except DatabaseUnavailable:
             with suppress(DatabaseUnavailable):

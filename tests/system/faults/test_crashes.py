@@ -53,7 +53,7 @@ def test_k04_a_claimed_job_is_resumed_in_a_second_attempt(world: World) -> None:
 
 
 @row(
-    "K05", "the API killed after a catalogue's answer was kept, a worker after the chapters were listed", catalogue=True
+    "K05", "the API killed after a catalogue's answer was kept, a worker after the list of chapters was", catalogue=True
 )
 def test_k05_what_is_known_of_a_book_is_asked_for_once(world: World) -> None:
     assert world.catalogue

@@ -36,8 +36,8 @@ class Setup:
     "servers" is PostgreSQL, Redis and ``bookbytes worker``, each on a machine of its own as far as it can tell.
 
     ``redis`` and ``postgres`` are settings of the row's own servers. ``proxied`` names what a proxy stands before:
-    "postgres", "redis", "vendor". With ``priced`` the programs know what the vendor charges, with ``catalogue`` there
-    is one for them to ask. ``environment`` is for every program.
+    "postgres", "redis", "vendor". With ``priced`` the programs know what
+    the vendor charges, with ``catalogue`` there is one for them to ask. ``environment`` is for every program.
     """
 
     kind: str
@@ -197,7 +197,7 @@ class World:
             recoveries=tuple(self._faults.recoveries),
             exits=tuple(program.exit_seconds for program in self.programs if program.exit_seconds is not None),
             peak_mib=max((program.peak_kib for program in self.programs), default=0) / 1024,
-            findings=tuple(self._unfinished(jobs) + self._unrecorded(bill.entries, len(calls))),
+            findings=tuple(self._unfinished(jobs) + self._failed(books) + self._unrecorded(bill.entries, len(calls))),
         )
 
     def logs(self) -> str:
@@ -244,6 +244,10 @@ class World:
     def _unfinished(jobs: list[JobRow]) -> list[str]:
         bad = [job for job in jobs if job.rests and job.status.value != "completed"]
         return [f"job {job.id} is {job.status.value}: {job.error}" for job in bad]
+
+    def _failed(self, books: set[UUID]) -> list[str]:
+        bad = [each for each in self.records.chapters() if each.audio_book_id in books and each.error]
+        return [f"chapter {each.number} of {each.audio_book_id} failed: {each.error}" for each in bad]
 
     @staticmethod
     def _unrecorded(asked: int, recorded: int) -> list[str]:
