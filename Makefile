@@ -35,6 +35,7 @@ demo: $(DONE)/app $(DONE)/pico ## make an audio summary of the sample book in ./
 
 test: $(DONE)/dev $(DONE)/pico ## run the whole suite
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.shell_tools
 	@$(BIN)/python -m compileall -q bookbytes_* # the process that reads books keeps nothing of what it compiles
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
@@ -56,6 +57,7 @@ fuzz: $(DONE)/dev $(DONE)/contract ## thousands of requests made from the API's 
 
 docs: $(DONE)/dev $(DONE)/pico ## build the documentation as a site in ./site and run its longer examples
 	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m tests.shell_tools
 	@$(BIN)/python docs/settings_table.py
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -d build/doctrees docs site
 	$(BIN)/python -m pytest tests/docs -m docs -n 2
