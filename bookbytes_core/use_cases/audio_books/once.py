@@ -14,8 +14,9 @@ from bookbytes_core.use_cases.audio_books.request import Receipt
 
 LONGEST_KEY = 255
 
-_HELD_SECONDS = 60.0
-"""An order takes a moment; whoever has begun one and not ended it by then is gone."""
+_HELD_SECONDS = 10.0
+"""Whoever has begun a request and not ended it by then is taken to be gone, as after a crash. If it only was slow, the
+same order is placed twice, which makes one job."""
 _PATIENCE_SECONDS = 20.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 
