@@ -147,5 +147,10 @@ class StorageFull(StorageUnavailable):
     default_code = "storage_full"
 
 
+WRITE_CONFLICT = "write_conflict"
+"""Code of a ``DatabaseUnavailable`` for a transaction that was undone so that another could go on: run again it will
+succeed."""
+
+
 class DatabaseUnavailable(Unavailable):
     default_code = "database_unavailable"

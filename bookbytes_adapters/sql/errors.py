@@ -8,7 +8,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
 
 from bookbytes_adapters.sql.tables import metadata
-from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable, InvalidInput, StorageFull
+from bookbytes_core.errors import (
+    WRITE_CONFLICT,
+    BookBytesError,
+    Conflict,
+    DatabaseUnavailable,
+    InvalidInput,
+    StorageFull,
+)
 
 CONSTRAINTS = {
     "uq_editions_isbn": ("isbn_taken", "Another edition has this ISBN already."),
@@ -67,9 +74,6 @@ _STATES = {
     "XX": _BROKEN,
 }
 """PostgreSQL's SQLSTATEs and their classes (its manual, appendix A); the first that fits counts."""
-
-WRITE_CONFLICT = "write_conflict"
-"""Code of the error for a transaction that was undone so that another could go on: run again it will succeed."""
 
 
 def listen(engine: Engine) -> None:

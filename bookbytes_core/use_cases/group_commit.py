@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from bookbytes_core.errors import BookBytesError, DatabaseUnavailable, LeaseLost
+from bookbytes_core.errors import WRITE_CONFLICT, BookBytesError, DatabaseUnavailable, LeaseLost
 from bookbytes_core.ports.unit_of_work import UnitOfWork, UnitOfWorkFactory
 
 T = TypeVar("T")
 
 MOST_TOGETHER = 50
+TRIES = 3
+"""How often a transaction is begun in all that the database undoes so that another can go on."""
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class GroupCommit:
 
     async def _commit(self, writes: Sequence[_Write[object]]) -> None:
         try:
-            results = await self._written(writes)
+            results = await self._written_at_last(writes)
         except BookBytesError as error:
             if len(writes) == 1 or isinstance(error, DatabaseUnavailable):
                 _tell(writes, [error] * len(writes))
@@ -71,6 +73,16 @@ class GroupCommit:
                 raise  # this task is being ended; a fault of a write is its callers' alone, others wait behind it
         else:
             _tell(writes, results)
+
+    async def _written_at_last(self, writes: Sequence[_Write[object]]) -> list[object]:
+        """Nothing but writes is in there: done again, they cost nothing."""
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return await self._written(writes)
+            except DatabaseUnavailable as error:
+                if error.code != WRITE_CONFLICT or not tries_left:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     async def _written(self, writes: Sequence[_Write[object]]) -> list[object]:
         results: dict[int, object] = {}

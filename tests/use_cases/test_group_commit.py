@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bookbytes_adapters.memory import MemoryStore, MemoryUnitOfWork
-from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable, LeaseLost
+from bookbytes_core.errors import WRITE_CONFLICT, BookBytesError, Conflict, DatabaseUnavailable, LeaseLost
 from bookbytes_core.ports.unit_of_work import UnitOfWork
-from bookbytes_core.use_cases.group_commit import MOST_TOGETHER, GroupCommit
+from bookbytes_core.use_cases.group_commit import MOST_TOGETHER, TRIES, GroupCommit
 from tests.support.entities import a_work
 
 
@@ -18,6 +18,8 @@ class Store:
         self.memory = MemoryStore()
         self.commits = 0
         self.trouble: BookBytesError | None = None
+        self.undone = 0
+        """How many of the next transactions the database undoes for others."""
         self.may_commit = asyncio.Event()
         self.may_commit.set()
 
@@ -38,6 +40,9 @@ class SlowUnitOfWork(MemoryUnitOfWork):
         await self.of.may_commit.wait()
         if self.of.trouble:
             raise self.of.trouble
+        if self.of.undone:
+            self.of.undone -= 1
+            raise DatabaseUnavailable("Two writers got in each other's way.", code=WRITE_CONFLICT)
         await super().commit()
         self.of.commits += 1
 
@@ -92,6 +97,19 @@ async def test_b04_what_spoils_a_transaction_is_told_to_its_caller_alone(store: 
     assert [results[0], results[2]] == ["a", "b"]
     assert isinstance(results[1], Conflict)
     assert store.titles == {"a", "b"}
+
+
+@pytest.mark.parametrize("undone", [TRIES - 1, TRIES])
+async def test_b04_what_was_undone_for_another_is_written_again(
+    store: Store, committed: GroupCommit, undone: int
+) -> None:
+    store.undone = undone
+    results = await asyncio.gather(*(add(committed, title) for title in "ab"), return_exceptions=True)
+    if undone < TRIES:
+        assert (results, store.titles, store.commits) == (["a", "b"], {"a", "b"}, 1)
+    else:
+        assert [type(result) for result in results] == [DatabaseUnavailable] * 2
+    assert store.undone == 0
 
 
 async def test_a_database_that_is_away_is_told_to_all(store: Store, committed: GroupCommit) -> None:

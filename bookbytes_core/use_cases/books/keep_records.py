@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bookbytes_core.domain.isbn import Isbn
-from bookbytes_core.errors import BookBytesError, Conflict, DatabaseUnavailable
+from bookbytes_core.errors import WRITE_CONFLICT, BookBytesError, Conflict, DatabaseUnavailable
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.metadata import EditionRecord, WorkRecord
@@ -80,7 +80,7 @@ class KeepRecords:
 
 def lost_a_race(error: BookBytesError) -> bool:
     """Whether a transaction failed because another one wrote the same at the same time."""
-    return isinstance(error, Conflict) or error.code == "write_conflict"
+    return isinstance(error, Conflict) or error.code == WRITE_CONFLICT
 
 
 async def _write(uow: UnitOfWork, shelf: Shelf) -> None:
