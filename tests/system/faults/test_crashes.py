@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bookbytes_adapters.queue.dramatiq import QUEUE
+from bookbytes_core.domain.job import MAX_ATTEMPTS
 from tests.system.faults.bills import sold
 from tests.system.faults.books import ring
 from tests.system.faults.rows import EMBEDDED, SERVERS, row
@@ -145,6 +146,42 @@ def test_k12_a_stored_result_is_adopted_and_not_paid_for_again(world: World) -> 
     world.worker()
     world.finish()
     assert world.vendor.bill().paid_twice <= others_under_way
+
+
+@row("K13", "killed when a chapter's sound was joined, before it was stored")
+def test_k13_joining_again_costs_nothing(world: World) -> None:
+    world.order(chapters=1)
+    world.killed(world.worker(kill_at="audio.encode:after:1"))
+    paid = world.vendor.bill().paid
+    world.worker()
+    world.finish()
+    assert world.vendor.bill().paid == paid == 3
+
+
+@row("K15", "killed after the last chapter was saved, before the job was")
+def test_k15_a_job_is_completed_once(world: World) -> None:
+    job = world.order()[0]
+    world.killed(world.worker(kill_at="job.save:before:1"))
+    paid, change = world.vendor.bill().paid, world.job(job).change
+    assert not world.job(job).rests
+    world.workers(2)
+    world.finish()
+    assert (world.vendor.bill().paid, world.job(job).fence) == (paid, 2)
+    assert world.job(job).change == change + 2, "one for the claim, one for the end"
+
+
+@row("K20", "each attempt at one job kills its worker")
+def test_k20_a_job_that_kills_is_given_up_and_others_are_done(world: World) -> None:
+    world.vendor.script(kind="tts", delay=1.0, times=0)
+    (poison,) = world.order(chapters=1)
+    for _ in range(1 + MAX_ATTEMPTS):  # the first saves a step, the list of chapters
+        world.killed(world.worker(kill_at="call.begin:before:1"))
+    world.worker()
+    world.until(lambda: world.job(poison).rests, "the end of the job")
+    assert (world.job(poison).status.value, world.job(poison).error) == ("failed", "poison")
+    assert (world.job(poison).fence, world.vendor.bill().paid) == (1 + MAX_ATTEMPTS + 1, 0)
+    world.instead(poison, world.order(chapters=1)[0])
+    world.finish()
 
 
 @row("K16", "killed after a job's last commit, before the message is acknowledged", on=[SERVERS])

@@ -1,12 +1,14 @@
-"""Power cuts and disks that fail (K21, B09)."""
+"""Power cuts, and disks that fail or are full (K, B)."""
 
+import resource
 import signal
+import time
 
 from bookbytes_core import Status
-from tests.system.faults.bills import sold
+from tests.system.faults.bills import at_rest, sold
 from tests.system.faults.books import resume
 from tests.system.faults.programs import Program
-from tests.system.faults.rows import row
+from tests.system.faults.rows import EMBEDDED, SERVERS, row
 from tests.system.faults.seccomp import REFUSES_TO_FLUSH, TOLD
 from tests.system.faults.world import World
 
@@ -60,4 +62,47 @@ def test_b09_what_is_not_on_the_disk_is_not_done(world: World) -> None:
     if world.job(job).status is Status.PAUSED:
         resume(world.settings(), job)
     world.worker()
+    world.finish()
+
+
+FULL = 20_000
+"""No file may grow beyond so many bytes: less than any speech, and than what a database writes in a while."""
+
+
+def room(program: Program, size: int = resource.RLIM_INFINITY) -> None:
+    resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+@row("B07", "the disk full while speech is under way, then free again", on=[SERVERS], within=60)
+def test_b07_a_full_disk_parks_the_job_before_more_is_paid(world: World) -> None:
+    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    (job,) = world.order()
+    worker = world.worker()
+    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    room(worker, FULL)
+    world.fault()
+    asked = sold(world)
+    at_rest(world, job, Status.PAUSED, "storage_full")
+    assert sold(world) == asked
+    room(worker)
+    resume(world.settings(), job)
+    world.finish()
+
+
+@row("B08", "the disk full for database and sound while speech is under way, then free again", on=[EMBEDDED], within=60)
+def test_b08_a_full_disk_under_the_database_makes_each_call_unknown_once(world: World) -> None:
+    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    (job,) = world.order()
+    worker = world.worker()
+    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    room(worker, FULL)
+    world.fault()
+    asked = sold(world)
+    world.until(lambda: not world.vendor.under_way() and "No room is left" in worker.log, "the end of the attempt")
+    time.sleep(5)
+    assert sold(world) == asked
+    room(worker)
+    world.until(lambda: world.job(job).status is not Status.PROCESSING, "the end of the lease", seconds=90)
+    if world.job(job).status is Status.PAUSED:
+        resume(world.settings(), job)
     world.finish()

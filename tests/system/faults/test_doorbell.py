@@ -1,7 +1,8 @@
 """Messages that come twice or in any order, and a Redis that takes none (Q)."""
 
 import random
-from uuid import UUID
+import time
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -76,3 +77,34 @@ def test_q10_an_order_that_cannot_be_rung_for_is_done_later(world: World) -> Non
     world.finish()
     assert "Traceback" not in api.log
     assert "queue" in api.log.lower() or "redis" in api.log.lower()
+
+
+@row("K02", "messages for jobs that nobody knows", on=[SERVERS])
+def test_k02_a_message_that_came_before_its_job_is_ignored(world: World) -> None:
+    assert world.redis
+    jobs = world.order(chapters=1)
+    with world.redis.client() as client:
+        for job_id in (uuid4(), *jobs, uuid4()):
+            push(client, job_id)
+        worker = world.worker()
+        world.finish()
+        world.until(lambda: client.hlen(MESSAGES) == 0, "the last message")
+        assert client.zcard(f"{WAITING}.XQ") == 0, "none was set aside"
+    assert "Traceback" not in worker.log
+
+
+@row("Q04", "Redis away when orders come", on=[SERVERS], within=10)
+def test_q04_an_order_is_taken_without_redis(world: World) -> None:
+    assert world.redis
+    world.worker()
+    with world.serve().client() as client:
+        editions = [world.upload(client) for _ in range(3)]
+        world.redis.kill()
+        for edition, chapters in editions:
+            answer = client.post("/api/v1/books/process", json={"edition_id": edition})
+            assert answer.status_code == httpx.codes.ACCEPTED
+            world.expect(UUID(answer.json()["job_id"]), chapters)
+        time.sleep(2)
+        world.redis.start()
+    world.fault(in_flight=0)
+    world.finish()
