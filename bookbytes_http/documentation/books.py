@@ -28,7 +28,6 @@ _ORDER_ERRORS = (
     "unavailable",
     "vendor_refused",
 )
-_CHAPTERS = {name: {"chapter_id": "items/0/id"} for name in ("get_chapter", "get_audio")}
 _AN_ORDER = {"edition_id": AN_ID, "options": {"minutes": 45, "max_cost_usd": 1.5}}
 _FILE_FORM = {
     "type": "object",
@@ -118,6 +117,6 @@ LIST_CHAPTERS = Description(
     details="By number; each without its sentences.",
     path={"book_id": BOOK_ID},
     query=WALKED,
-    answers={200: Answer(text="One page of chapters.", model=models.Chapters, links=_CHAPTERS)},
+    answers={200: Answer(text="One page of chapters.", model=models.Chapters)},
     errors=("book_not_found", *PAGE_ERRORS),
 )

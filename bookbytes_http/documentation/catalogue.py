@@ -15,7 +15,6 @@ from bookbytes_http.schemas import catalogue as models
 from bookbytes_http.schemas.searches import SearchIn
 
 TAG = "catalogue"
-_WORKS = {name: {"work_id": "items/0/id"} for name in ("get_work", "get_cover")}
 
 SEARCH = Description(
     tag=TAG,
@@ -25,7 +24,7 @@ SEARCH = Description(
     body=SearchIn,
     body_example={"title": "Moby Dick", "author": "Melville"},
     query=PAGES,
-    answers={200: Answer(text="One page of works, best first.", model=models.FoundWorks, links=_WORKS)},
+    answers={200: Answer(text="One page of works, best first.", model=models.FoundWorks)},
     errors=("invalid_search", *PAGE_ERRORS, "catalogue_unavailable"),
 )
 LIST_WORKS = Description(
@@ -33,7 +32,7 @@ LIST_WORKS = Description(
     summary="List the library's works",
     details="By title. Works and editions are shared by all users.",
     query=WALKED,
-    answers={200: Answer(text="One page of works.", model=models.Works, links=_WORKS)},
+    answers={200: Answer(text="One page of works.", model=models.Works)},
     errors=PAGE_ERRORS,
 )
 GET_WORK = Description(
