@@ -37,12 +37,13 @@ def row(
     on: Sequence[str] = BOTH,
     short: Sequence[str] = (),
     within: float = RECOVERY_SECONDS,
+    seconds: float = SECONDS,
     **wants: object,
 ) -> Callable[[Test], Test]:
     """Run the test in each world of ``on``, audit it, put it into the table as ``number``: ``done`` says what is done.
 
     In those of ``short`` it is part of `make test`, in the others of `make faults` only. ``within`` is the row's own
-    limit for recoveries, in seconds. ``wants`` are fields of ``Setup``.
+    limit for recoveries, ``seconds`` for all it does. ``wants`` are fields of ``Setup``.
     """
 
     def decorate(test: Test) -> Test:
@@ -55,7 +56,7 @@ def row(
             assert not broken, "\n".join([*broken, world.logs()])
 
         run.__dict__["row"] = (number, done)
-        marks = [pytest.mark.faults, pytest.mark.timeout(SECONDS)]
+        marks = [pytest.mark.faults, pytest.mark.timeout(seconds)]
         params = [
             pytest.param(_setup(kind, wants), id=kind, marks=marks[1:] if kind in short else marks) for kind in on
         ]
