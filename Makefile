@@ -50,12 +50,13 @@ bench: $(DONE)/dev $(DONE)/pico ## print the figures: cost of the pipeline, core
 	$(BIN)/python -m pytest tests/benchmarks -m bench -s
 
 faults: $(DONE)/dev ## break real workers, servers and databases on purpose; print the audit of each row
+	$(BIN)/python -m pytest -m again -n 2
 	$(BIN)/python -m pytest tests/system/faults -m "" -n 2 --dist load
 
 fuzz: $(DONE)/dev $(DONE)/contract ## thousands of requests made from the API's document, and a client generated from it
 	$(BIN)/python -m pytest tests/system/contract -m fuzz -s
 
-docs: $(DONE)/dev $(DONE)/pico ## build the documentation as a site in ./site and run its longer examples
+docs: $(DONE)/dev $(DONE)/pico ## build the documentation as a site in ./site and run its examples
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.shell_tools
 	@$(BIN)/python docs/settings_table.py

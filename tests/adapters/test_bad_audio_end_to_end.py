@@ -45,6 +45,7 @@ async def made(settings: Settings, file: Path, options: Options) -> tuple[Receip
         return receipt, list(page.items)
 
 
+@pytest.mark.again
 async def test_v07_v08_bad_audio_is_made_again_once_then_its_chapter_fails_alone(
     settings: Settings, vendor: FakeVendor, tmp_path: Path
 ) -> None:

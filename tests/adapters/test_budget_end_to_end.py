@@ -63,6 +63,7 @@ async def ledger_total(settings: Settings) -> Decimal:
     return Decimal(total)
 
 
+@pytest.mark.again
 async def test_v12_a_cap_in_the_middle_of_chapter_4_leaves_3_and_after_it_is_raised_the_rest_is_paid(
     settings: Settings, vendor: FakeVendor, tmp_path: Path
 ) -> None:
@@ -137,6 +138,7 @@ async def test_v14_elsewhere_a_model_without_a_price_costs_nothing(
     assert vendor.bill()
 
 
+@pytest.mark.again
 def test_make_again_with_a_higher_cap_goes_on(settings: Settings, vendor: FakeVendor, tmp_path: Path) -> None:
     book = a_long_book(tmp_path, (1,))
     vendors = {"OPENAI_BASE_URL": vendor.base_url, "TTS_PROVIDER": "openai", "TTS_MODEL": "tts-1"}

@@ -103,6 +103,7 @@ async def test_a_server_without_json_schema_costs_a_book_no_attempt(
     assert owed(rows) == vendor.cost_usd()
 
 
+@pytest.mark.again
 async def test_v03_v08_trouble_on_the_way_is_in_both_books(
     settings: Settings, vendor: FakeVendor, tmp_path: Path
 ) -> None:

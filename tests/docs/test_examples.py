@@ -21,7 +21,7 @@ RUN_BLOCKS = {
 MANY = {ROOT / "docs/user-guide.md"}
 """Pages with so many commands that they are run with the sample book alone."""
 
-LONG = [pytest.mark.docs, pytest.mark.timeout(600)]
+LONG = [pytest.mark.timeout(600)]
 
 _SPEAKS = re.compile(r"bookbytes make book\.epub|/books/process|generate_audio_book")
 
@@ -32,7 +32,7 @@ def speaks(blocks: list[Block]) -> bool:
 
 
 def cases() -> list[object]:
-    """Pages that speak do it with a short book here; what they show of the sample book is compared in `make docs`."""
+    """Pages that speak do it with a short book; what they show of the sample book is compared."""
     made = []
     for page, blocks in RUN_BLOCKS.items():
         name = str(page.relative_to(ROOT))
@@ -43,6 +43,7 @@ def cases() -> list[object]:
     return made
 
 
+@pytest.mark.docs
 @pytest.mark.parametrize(("page", "book"), cases())
 def test_the_examples_of_a_page_run_as_they_stand(
     page: Path, book: str, tmp_path: Path, openlibrary: FakeOpenLibrary

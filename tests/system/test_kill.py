@@ -5,6 +5,8 @@ import random
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.support.program import run, start
 
 KILLS = 2
@@ -44,6 +46,7 @@ def sounds(out: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in out.iterdir() if file.suffix in (".mp3", ".m4b", ".md")}
 
 
+@pytest.mark.again
 def test_k10_k11_k12_k13_k15_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
     book = a_longer_book(tmp_path)
     began = time.monotonic()

@@ -53,6 +53,7 @@ def test_a_book_is_made_by_the_worker_beside_it(served: tuple[Forked, httpx.Clie
     assert process.wait(timeout=30) == 0
 
 
+@pytest.mark.again
 def test_c10_sigterm_in_mid_job_hands_it_back_and_the_next_server_ends_it(
     served: tuple[Forked, httpx.Client], tmp_path: Path
 ) -> None:

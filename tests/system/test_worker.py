@@ -117,6 +117,7 @@ def interrupt_the_group(process: Forked) -> None:
     os.killpg(process.pid, signal.SIGINT)
 
 
+@pytest.mark.again
 def test_c12_however_it_is_told_a_worker_hands_its_job_back_and_ends(
     data_dir: Path, redis_url: str, tmp_path: Path
 ) -> None:
@@ -151,6 +152,7 @@ def test_a_killed_process_of_several_is_replaced_and_none_outlives_its_parent(
         assert job.status in (Status.PENDING, Status.COMPLETED)
 
 
+@pytest.mark.again
 def test_q09_a_worker_refuses_a_redis_that_evicts_unless_it_is_allowed(data_dir: Path, tmp_path: Path) -> None:
     with a_redis(maxmemory_policy="allkeys-lru") as server:
         refused = run("worker", data_dir=data_dir, REDIS_URL=server.url)
@@ -196,6 +198,7 @@ def test_what_a_worker_needs_is_said_in_one_sentence(data_dir: Path, options: li
     assert ended.err.count("\n") == 1
 
 
+@pytest.mark.again
 def test_q04_orders_are_taken_while_redis_is_away_and_done_when_it_is_back(data_dir: Path, tmp_path: Path) -> None:
     book = a_small_book(tmp_path)
     server = RedisServer()

@@ -31,6 +31,7 @@ def test_jobs_are_done_and_each_call_is_paid_for_once(workshop: Workshop, redis_
     assert set(Counter(request.text for request in workshop.voice.requests).values()) == {1}
 
 
+@pytest.mark.again
 def test_q07_every_message_delivered_five_times_is_paid_for_once(workshop: Workshop, redis_url: str) -> None:
     def five_times(job_id: UUID) -> None:
         with Redis.from_url(redis_url) as client:
@@ -59,6 +60,7 @@ def _push(client: "Redis", job_id: UUID, message_id: str) -> None:
     client.rpush(f"dramatiq:{QUEUE}", message_id)
 
 
+@pytest.mark.again
 def test_q01_a_flushed_redis_loses_no_job(workshop: Workshop, redis_server: RedisServer) -> None:
     voice = workshop.voice = SlowVoice()
     with at_work(workshop, redis_server.url):
@@ -72,6 +74,7 @@ def test_q01_a_flushed_redis_loses_no_job(workshop: Workshop, redis_server: Redi
     assert set(Counter(request.text for request in voice.requests).values()) == {1}
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("kept", ["yes", "no"])
 def test_q02_q03_a_redis_that_is_killed_and_comes_back_loses_no_job(workshop: Workshop, kept: str) -> None:
     server = RedisServer(appendonly=kept)
@@ -92,6 +95,7 @@ def test_q02_q03_a_redis_that_is_killed_and_comes_back_loses_no_job(workshop: Wo
     assert set(Counter(request.text for request in voice.requests).values()) == {1}
 
 
+@pytest.mark.again
 def test_c10_a_worker_that_is_stopped_ends_its_paid_call_and_hands_the_job_to_another(
     workshop: Workshop, redis_url: str, tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ def listed() -> str:
     lines += [f"| {number} | {done} | {where} |" for number, done, where in rows]
     real = {number for number, _, _ in rows}
     lines += ["", "The other rows of the table have tests of their own:", "", "| row | tests |", "|---|---|"]
-    tests = tests_by_row()
+    tests = files_by_row()
     for number in all_numbers():
         if number not in real:
             lines.append(f"| {number} | {', '.join(tests.get(number, ())) or f'none: {NOT_HAD[number]}'} |")
@@ -44,7 +44,7 @@ def all_numbers() -> list[str]:
     return [f"{part}{number:02}" for part, count in ALL.items() for number in range(1, count + 1)]
 
 
-def tests_by_row() -> dict[str, list[str]]:
+def files_by_row() -> dict[str, list[str]]:
     """The files with tests of each row."""
     found: dict[str, list[str]] = defaultdict(list)
     for file in sorted((ROOT / "tests").rglob("test_*.py")):

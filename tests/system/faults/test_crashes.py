@@ -124,7 +124,6 @@ def test_k09_chapters_are_listed_once(world: World) -> None:
 @row(
     "K10",
     "killed in the third of the calls that speak a chapter",
-    short=[EMBEDDED],
     environment={"TTS_INSTRUCTIONS": "Slowly. " * 500},  # they leave room for a few sentences
 )
 def test_k10_the_segments_before_it_are_not_paid_for_again(world: World) -> None:

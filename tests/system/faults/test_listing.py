@@ -1,6 +1,6 @@
 """The page for users lists the rows there are, and no row of the table is forgotten."""
 
-from tests.system.faults.listing import NOT_HAD, PAGE, all_numbers, page_with_rows, tests_by_row
+from tests.system.faults.listing import NOT_HAD, PAGE, all_numbers, page_with_rows, files_by_row
 
 
 def test_the_page_lists_every_row() -> None:
@@ -9,4 +9,4 @@ def test_the_page_lists_every_row() -> None:
 
 
 def test_every_row_has_a_test_or_a_reason() -> None:
-    assert set(tests_by_row()) | set(NOT_HAD) >= set(all_numbers())
+    assert set(files_by_row()) | set(NOT_HAD) >= set(all_numbers())
