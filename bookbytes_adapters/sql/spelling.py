@@ -1,7 +1,8 @@
 """Words of the library that are spelt almost like others.
 
-Of a word with one mistake either half is right: words that begin or end like it come from two indexes, and the nearest
-of them are those meant. So both databases correct alike, without an extension and without reading every word.
+Of a word with one mistake either half is right, unless it is the two letters in the middle that changed places: words
+that begin or end like it come from two indexes, and the nearest of them are those meant. So both databases correct
+alike, without an extension and without reading every word.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -54,20 +55,27 @@ def _begins(beginning: str, known: Collection[str]) -> bool:
 
 
 async def _nearest(connection: AsyncConnection, word: str) -> Sequence[str]:
-    half = (len(word) - 1) // 2
+    half = len(word) // 2
     start, end = word[:half], word[-half:][::-1]
     values = {
         "start": start,
         "start_beyond": start + _LAST_CHARACTER,
         "end": end,
         "end_beyond": end + _LAST_CHARACTER,
+        "turned": _turned_in_the_middle(word),
         "letters": range(len(word) - _mistakes(word), len(word) + _mistakes(word) + 1),
     }
-    forwards, backwards = (await connection.execute(_ALIKE, values)).one()
-    near = _near(word, (forwards or "").split())
+    forwards, backwards, turned = (await connection.execute(_ALIKE, values)).one()
+    near = _near(word, [*(forwards or "").split(), *([turned] if turned else [])])
     near |= {other[::-1]: distance for other, distance in _near(word[::-1], (backwards or "").split()).items()}
     least = min(near.values(), default=0)
     return sorted(other for other, distance in near.items() if distance == least)[:_MOST_SPELLINGS]
+
+
+def _turned_in_the_middle(word: str) -> str:
+    """``word`` where its two halves meet the other way round; one of an odd number of letters as it stands."""
+    half = len(word) // 2
+    return word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :] if len(word) % 2 == 0 else word
 
 
 def _near(word: str, others: Sequence[str]) -> dict[str, int]:
@@ -104,4 +112,8 @@ def _between(column: sa.ColumnElement[Any], name: str) -> sa.ScalarSelect[str]:
     return sa.select(sa.func.aggregate_strings(some.subquery(name).c.text, " ")).scalar_subquery()
 
 
-_ALIKE = sa.select(_between(search_words.c.word, "start"), _between(search_words.c.backwards, "end"))
+_ALIKE = sa.select(
+    _between(search_words.c.word, "start"),
+    _between(search_words.c.backwards, "end"),
+    sa.select(search_words.c.word).where(search_words.c.word == sa.bindparam("turned")).scalar_subquery(),
+)

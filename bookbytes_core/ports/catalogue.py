@@ -12,7 +12,7 @@ from bookbytes_core.domain.provider_key import ProviderKey
 from bookbytes_core.domain.work import Work
 from bookbytes_core.ports.metadata import WorkQuery
 
-MAX_RANKED = 1_000
+MAX_RANKED = 500
 """So many works that fit a search are ranked, whatever their number: the commonest word costs what a rare one does."""
 
 

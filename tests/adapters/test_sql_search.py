@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.engine import make_engine
+from bookbytes_adapters.sql.spelling import spellings
 from bookbytes_adapters.sql.tables import LOOKED_THROUGH_FIRST, work_index
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.domain.page import PageRequest
+from bookbytes_core.domain.search_query import Word
 from bookbytes_core.ports.metadata import WorkQuery
 from tests.support.entities import a_work
 from tests.support.postgres import Databases
@@ -66,3 +68,24 @@ async def test_a_search_is_prepared_once_for_many(titles: list[str], engine: Asy
     async with engine.connect() as connection:
         prepared = await connection.scalars(sa.text("SELECT statement FROM pg_prepared_statements"))
         assert any("tsquery" in statement for statement in prepared)
+
+
+def with_one_mistake(word: str) -> list[str]:
+    """A letter left out, two that changed places, one that is wrong, one too many: each in each place."""
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    left_out = [before + after[1:] for before, after in halves[:-1]]
+    turned = [before + after[1] + after[0] + after[2:] for before, after in halves[:-2]]
+    wrong = [f"{before}z{after[1:]}" for before, after in halves[:-1]]
+    too_many = [f"{before}z{after}" for before, after in halves]
+    return [*left_out, *turned, *wrong, *too_many]
+
+
+@pytest.mark.parametrize("word", ["abcde", "abcdef", "abcdefg", "abcdefghij"])
+async def test_every_single_mistake_is_forgiven(word: str, engine: AsyncEngine) -> None:
+    async with partial(SqlUnitOfWork, engine)() as uow:
+        await uow.works.add(a_work(title=word))
+        await uow.commit()
+    sought = tuple(Word(other, (other,)) for other in with_one_mistake(word))
+    async with engine.connect() as connection:
+        found = await spellings(connection, sought)
+    assert [other for other, meant in found.items() if meant != [word]] == []

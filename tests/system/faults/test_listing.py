@@ -1,6 +1,6 @@
 """The page for users lists the rows there are, and no row of the table is forgotten."""
 
-from tests.system.faults.listing import NOT_HAD, PAGE, all_numbers, page_with_rows, files_by_row
+from tests.system.faults.listing import NOT_HAD, PAGE, all_numbers, files_by_row, page_with_rows
 
 
 def test_the_page_lists_every_row() -> None:
