@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router, request_response
+from starlette.routing import BaseRoute, Match, Mount, Route, Router, request_response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -45,6 +45,14 @@ class _Strict(Route):
         methods = {each.method for each in OPERATIONS if each.address == self.path}
         allowed = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
         raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(allowed)})
+
+
+class _Known(Route):
+    """An address beside the API: to whoever uses another method it is there all the same, and answers 405."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, child = super().matches(scope)
+        return (Match.FULL if match is Match.PARTIAL else match), child
 
 
 OPERATIONS = (
@@ -90,13 +98,13 @@ def routes() -> list[BaseRoute]:
     """Whatever is not public needs a caller, an address that does not exist too: no spelling of one is let by."""
     nothing = request_response(guarded(_nothing, Policy.USER))
     return [
-        Route("/", _page),
+        _Known("/", _page),
         Mount("/static", StaticFiles(directory=STATIC)),
-        *(Route(each.path, each.endpoint) for each in SERVICE),
-        Route("/openapi.json", documents.openapi(openapi)),
-        Route("/docs", documents.swagger),
-        Route("/docs/assets/{name}", documents.asset),
-        Route("/redoc", documents.redoc),
+        *(_Known(each.path, each.endpoint) for each in SERVICE),
+        _Known("/openapi.json", documents.openapi(openapi)),
+        _Known("/docs", documents.swagger),
+        _Known("/docs/assets/{name}", documents.asset),
+        _Known("/redoc", documents.redoc),
         Mount("/api/v1", Router([route(each) for each in OPERATIONS], redirect_slashes=False, default=nothing)),
         Mount("/", nothing),
     ]

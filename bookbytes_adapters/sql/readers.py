@@ -1,4 +1,4 @@
-"""What faces show, each call one short transaction that only reads."""
+"""What faces show. Nothing is written, and the count of a list need not be of the same moment as its page."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.sql import views
-from bookbytes_adapters.sql.engine import begun
+from bookbytes_adapters.sql.engine import begun, for_looking
 from bookbytes_adapters.sql.rows import audio_books as rows
 from bookbytes_core.domain.audio_book import Chapter
 from bookbytes_core.domain.job import JobView
@@ -22,19 +22,19 @@ T = TypeVar("T")
 
 class SqlBookReader(BookReader):
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._looking = for_looking(engine)
 
     async def page(self, owner_id: UUID, request: PageRequest) -> Page[BookView]:
         values: dict[str, object] = {"owner_id": owner_id}
         page_of = views.page_of_books(walking=request.after is not None)
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             total = await connection.scalar(views.count_books(), values)
             found = await connection.execute(page_of, values | _newest(request))
         books = [views.book_view(row) for row in found.mappings()]
         return _page(books, request, total, lambda view: (view.audio_book.created_at, view.audio_book.id))
 
     async def get(self, book_id: UUID, owner_id: UUID) -> BookView:
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             found = await connection.execute(views.one_book(), {"id": book_id, "owner_id": owner_id})
         row = found.mappings().first()
         if row is None:
@@ -44,7 +44,7 @@ class SqlBookReader(BookReader):
     async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> Page[Chapter]:
         values = {"book_id": book_id, "owner_id": owner_id}
         (after,) = cursor_parts(request.after, (int,)) if request.after is not None else (0,)
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             total = await connection.scalar(views.count_chapters(), values)
             if total is None:
                 raise _no_book()
@@ -54,7 +54,7 @@ class SqlBookReader(BookReader):
         return _page([rows.chapter(row) for row in found.mappings()], request, total, lambda item: (item.number,))
 
     async def chapter(self, chapter_id: UUID, owner_id: UUID) -> Chapter:
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             found = await connection.execute(views.one_chapter(), {"id": chapter_id, "owner_id": owner_id})
         row = found.mappings().first()
         if row is None:
@@ -64,20 +64,20 @@ class SqlBookReader(BookReader):
 
 class SqlJobReader(JobReader):
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._looking = for_looking(engine)
 
     async def page(self, owner_id: UUID, request: PageRequest, statuses: Sequence[Status] = ()) -> Page[JobView]:
         by_status = bool(statuses)
         values: dict[str, object] = {"owner_id": owner_id} | ({"statuses": list(statuses)} if by_status else {})
         page_of = views.page_of_jobs(by_status=by_status, walking=request.after is not None)
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             total = await connection.scalar(views.count_jobs(by_status=by_status), values)
             found = await connection.execute(page_of, values | _newest(request))
         jobs = [views.job_view(row) for row in found.mappings()]
         return _page(jobs, request, total, lambda view: (view.job.created_at, view.job.id))
 
     async def get(self, job_id: UUID, owner_id: UUID) -> JobView:
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             found = await connection.execute(views.one_job(), {"id": job_id, "owner_id": owner_id})
         row = found.mappings().first()
         if row is None:
@@ -85,7 +85,7 @@ class SqlJobReader(JobReader):
         return views.job_view(row)
 
     async def find_all(self, job_ids: Collection[UUID]) -> tuple[JobView, ...]:
-        async with begun(self._engine) as connection:
+        async with begun(self._looking) as connection:
             found = await connection.execute(views.some_jobs(), {"ids": list(job_ids)})
         return tuple(views.job_view(row) for row in found.mappings())
 

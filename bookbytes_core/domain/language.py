@@ -10,6 +10,9 @@ from collections.abc import Iterable
 
 UNKNOWN = "und"
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+"""As much of RFC 5646, section 2.1, as languages of books need."""
+
 _COMMON_WORDS = {
     "en": "the and of to in that was he it his is with as for had you not be her she on at by which",
     "de": "und die der das ist nicht ich er sie zu den in mit sich es von ein war dem auf so als auch wie",
@@ -74,6 +77,11 @@ _SAMPLE_WORDS = 20_000
 _MIN_SCRIPT_SHARE = 0.3
 _KANA_SHARE = 0.1
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether it is made like a BCP 47 tag; that there is such a language is not looked up."""
+    return _TAG.fullmatch(text) is not None
 
 
 def guess_language(texts: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bookbytes_core.domain import json_codec
+from bookbytes_core.domain.language import is_language_tag
 from bookbytes_core.domain.lexicon import Pronunciation, check_pronunciations
 from bookbytes_core.domain.tier import Tier
 from bookbytes_core.errors import InvalidInput
@@ -39,6 +40,8 @@ class Options:
             raise _invalid(f"minutes must be more than 0 and at most {MAX_MINUTES}.")
         if self.words_per_chapter is not None and not 0 < self.words_per_chapter <= MAX_WORDS:
             raise _invalid(f"words for each chapter must be between 1 and {MAX_WORDS}.")
+        if self.language is not None and not is_language_tag(self.language):
+            raise _invalid(f"{self.language[:40]!r} is no language: give its tag, such as en or pt-BR.")
         if any(number < 1 for number in self.chapters):
             raise _invalid("Chapters are numbered from 1.")
         if self.max_cost_usd is not None and not 0 <= self.max_cost_usd <= MAX_COST_USD:

@@ -1,19 +1,17 @@
 """What outside catalogues know of works and editions."""
 
-import re
 from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
 
 from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.domain.isbn import Isbn
+from bookbytes_core.domain.language import is_language_tag
 from bookbytes_core.errors import InvalidInput
 
 SEARCH_PAGE_SIZE = 100
 """Works on one page of a search."""
 _LONGEST_WORDS = 300
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-"""As much of RFC 5646, section 2.1, as languages of books need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ class WorkQuery:
             object.__setattr__(self, name, words or None)
         if not (self.title or self.author or self.publisher):
             raise _unfit("Give a title, an author or a publisher to search for.")
-        if self.language and not _LANGUAGE.fullmatch(self.language):
+        if self.language and not is_language_tag(self.language):
             raise _unfit(f"{self.language[:40]!r} is no language: give its tag, such as en or pt-BR.")
 
 

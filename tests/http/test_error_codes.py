@@ -63,3 +63,14 @@ async def test_a_method_that_an_address_does_not_take_is_405(
     assert (refused.status_code, refused.headers["Allow"]) == (405, "POST")
     assert refused.json()["error"]["code"] == "method_not_allowed"
     assert (await stranger.request(method, "/api/v1/books/search")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/health/live", "/health/ready", "/metrics", "/openapi.json", "/docs", "/redoc"]
+)
+async def test_so_is_one_that_an_address_beside_the_api_does_not_take(
+    stranger: httpx.AsyncClient, address: str
+) -> None:
+    refused = await stranger.request("TRACE", address)
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+    assert refused.json()["error"]["code"] == "method_not_allowed"

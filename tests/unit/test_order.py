@@ -46,6 +46,8 @@ def test_each_tier_is_an_order_of_its_own_and_what_may_be_remembered_is_no_matte
         {"words_per_chapter": 0},
         {"minutes": 5, "words_per_chapter": 100},
         {"chapters": (0,)},
+        {"language": ""},
+        {"language": "no language"},
         {"max_cost_usd": Decimal(-1)},
     ],
 )

@@ -4,6 +4,7 @@ Loaded by schemathesis (``schemathesis.toml``), in the environment that it runs 
 """
 
 import base64
+import itertools
 import json
 from typing import Any
 
@@ -19,6 +20,7 @@ _CURSORS = {
 }
 """A place in each list that is walked: what a client would have from an answer before."""
 
+_NUMBERS = itertools.count()
 _DEEPEST = 10_000
 _LONGEST_SAYING = 100
 
@@ -46,8 +48,12 @@ def filter_case(_: Any, case: Any) -> bool:
 
 @schemathesis.hook
 def map_case(_: Any, case: Any) -> Any:
-    """A cursor comes from an answer before, nobody makes one up."""
-    if "after" in (case.query or {}) and case.meta is not None and case.meta.generation.mode.is_positive:
+    """A cursor comes from an answer before, nobody makes one up; and whoever means well takes a new key for each
+    request."""
+    is_meant_well = case.meta is not None and case.meta.generation.mode.is_positive
+    if is_meant_well and "Idempotency-Key" in (case.headers or {}):
+        case.headers["Idempotency-Key"] = f"key-{next(_NUMBERS)}"
+    if "after" in (case.query or {}) and is_meant_well:
         place = json.dumps(_CURSORS[case.operation.path]).encode()
         case.query["after"] = base64.urlsafe_b64encode(place).decode().rstrip("=")
     return case
