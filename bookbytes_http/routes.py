@@ -54,6 +54,12 @@ class _Known(Route):
         match, child = super().matches(scope)
         return (Match.FULL if match is Match.PARTIAL else match), child
 
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        methods = self.methods or set()
+        if scope["method"] not in methods:
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(methods))})
+        await self.app(scope, receive, send)
+
 
 OPERATIONS = (
     Operation("POST", "/auth/register", auth.register, Policy.PUBLIC, of_accounts.REGISTER, _LARGEST_PASSWORD),
