@@ -61,7 +61,7 @@ async def opened_spans(container: Container, given: Spans | None) -> AsyncIterat
 async def opened_storage(container: Container) -> AsyncIterator[None]:
     """The chosen store is ready for as long as the block: its folder swept, or its bucket there."""
     if container.settings().storage_backend == "local":
-        await container.local_storage().sweep()
+        await container.local_storage().half_written()
         yield
         return
     storage = container.s3_storage()

@@ -4,12 +4,13 @@ import errno
 import os
 import secrets
 import stat
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_TEMPORARY = (".tmp", "")
+TEMPORARY = (".tmp", "")
+"""Where files are written before they get their name."""
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -17,7 +18,7 @@ _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 def open_to_read(root: Path, parts: Sequence[str]) -> int:
     """A descriptor of the file; the caller closes it. Raises ``FileNotFoundError`` for what is no plain file."""
-    with _parent(root, parts) as folder:
+    with parent_of(root, parts) as folder:
         file = os.open(parts[-1], _READ, dir_fd=folder)
     if stat.S_ISREG(os.fstat(file).st_mode):
         return file
@@ -28,7 +29,7 @@ def open_to_read(root: Path, parts: Sequence[str]) -> int:
 def replace(root: Path, parts: Sequence[str], data: bytes) -> None:
     """Write the file so that it is seen, and outlives a power cut, whole or not at all."""
     name = secrets.token_hex(16)
-    with _parent(root, parts, make=True) as folder, _parent(root, _TEMPORARY, make=True) as waiting:
+    with parent_of(root, parts, make=True) as folder, parent_of(root, TEMPORARY, make=True) as waiting:
         try:
             with os.fdopen(os.open(name, _WRITE, 0o666, dir_fd=waiting), "wb") as file:
                 file.write(data)
@@ -44,26 +45,13 @@ def replace(root: Path, parts: Sequence[str], data: bytes) -> None:
 
 def remove(root: Path, parts: Sequence[str]) -> None:
     """Remove the file, if there is one."""
-    with suppress(FileNotFoundError, NotADirectoryError), _parent(root, parts) as folder:
+    with suppress(FileNotFoundError, NotADirectoryError), parent_of(root, parts) as folder:
         if not stat.S_ISDIR(os.lstat(parts[-1], dir_fd=folder).st_mode):
             os.unlink(parts[-1], dir_fd=folder)
 
 
-def sweep(root: Path, older_than_seconds: float) -> int:
-    """Remove temporary files that are so old, and return how many there were."""
-    old = time.time() - older_than_seconds
-    swept = 0
-    with suppress(FileNotFoundError), _parent(root, _TEMPORARY) as waiting, os.scandir(waiting) as entries:
-        for entry in entries:
-            with suppress(FileNotFoundError):
-                if entry.stat(follow_symlinks=False).st_mtime <= old:
-                    os.unlink(entry.name, dir_fd=waiting)
-                    swept += 1
-    return swept
-
-
 @contextmanager
-def _parent(root: Path, parts: Sequence[str], *, make: bool = False) -> Iterator[int]:
+def parent_of(root: Path, parts: Sequence[str], *, make: bool = False) -> Iterator[int]:
     """A descriptor of the folder that the last of ``parts`` lies in; missing ones are made on request."""
     here = os.open(root, _FOLDER)
     try:

@@ -5,13 +5,16 @@ import errno
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
-from bookbytes_adapters.storage import files
+from bookbytes_adapters.storage import files, walk
 from bookbytes_core.errors import ObjectNotFound, StorageFull, StorageUnavailable
 from bookbytes_core.ports.storage import Storage, StoredObject, check_part, key_parts
+from bookbytes_core.ports.storage_upkeep import LISTED_AT_ONCE, ListedObject, StorageUpkeep
 
 CHUNK_BYTES = 256 * 1024
+GRACE_SECONDS = 3600.0
 
 _TYPES = ".types"
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -32,7 +35,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
-class LocalStorage(Storage):
+class LocalStorage(Storage, StorageUpkeep):
     """Objects are files under ``root``, named as their keys.
 
     A file appears whole: it is written to ``.tmp`` on the same file system, flushed to the disk and renamed. No
@@ -75,10 +78,17 @@ class LocalStorage(Storage):
         key_parts(key)
         return None
 
-    async def sweep(self, *, older_than_seconds: float = 3600.0) -> int:
-        """Remove what crashes left half written and return how many files that were; a younger file may belong to a
-        ``put`` that is still going on."""
-        return await asyncio.to_thread(self._sweep, older_than_seconds)
+    async def listed(self) -> AsyncIterator[tuple[ListedObject, ...]]:
+        found = walk.listed(self._root)
+        while page := await asyncio.to_thread(_next, found):
+            yield page
+
+    async def discard(self, key: str, *, older_than_seconds: float) -> bool:
+        return await asyncio.to_thread(self._discard, key_parts(key), older_than_seconds)
+
+    async def half_written(self, *, older_than_seconds: float = GRACE_SECONDS, remove: bool = True) -> int:
+        """A younger file may belong to a ``put`` that is still going on."""
+        return await asyncio.to_thread(self._half_written, older_than_seconds, remove=remove)
 
     def _put(self, parts: list[str], data: bytes, content_type: str) -> None:
         with _trouble("written"):
@@ -120,9 +130,21 @@ class LocalStorage(Storage):
             files.remove(self._root, parts)
             files.remove(self._root, [_TYPES, *parts])
 
-    def _sweep(self, older_than_seconds: float) -> int:
+    def _discard(self, parts: list[str], older_than_seconds: float) -> bool:
+        with _trouble("removed"):
+            discarded = walk.remove_old(self._root, parts, older_than_seconds)
+            if discarded:
+                files.remove(self._root, [_TYPES, *parts])
+        return discarded
+
+    def _half_written(self, older_than_seconds: float, *, remove: bool) -> int:
         with _trouble("cleaned up"):
-            return files.sweep(self._root, older_than_seconds)
+            return walk.half_written(self._root, older_than_seconds, remove=remove)
+
+
+def _next(found: Iterator[ListedObject]) -> tuple[ListedObject, ...]:
+    with _trouble("listed"):
+        return tuple(islice(found, LISTED_AT_ONCE))
 
 
 def _usual_type(parts: list[str]) -> str:

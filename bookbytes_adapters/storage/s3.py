@@ -10,8 +10,10 @@ from typing import Any
 
 from bookbytes_adapters.storage.s3_client import S3Client, Tries
 from bookbytes_adapters.storage.s3_errors import BeyondTheEnd, Passing, bucket_missing
+from bookbytes_adapters.storage.s3_listing import age_of, objects_in
 from bookbytes_core.errors import ObjectNotFound, StorageUnavailable
 from bookbytes_core.ports.storage import Storage, StoredObject, check_part, key_parts
+from bookbytes_core.ports.storage_upkeep import LISTED_AT_ONCE, ListedObject, StorageUpkeep
 
 CHUNK_BYTES = 256 * 1024
 
@@ -19,7 +21,7 @@ _MD5 = re.compile(r"[0-9a-f]{32}")
 _REGION_WITHOUT_NAME = "us-east-1"
 
 
-class S3Storage(Storage):
+class S3Storage(Storage, StorageUpkeep):
     """Objects lie in ``bucket`` under ``prefix``/key. An object is seen when its PUT is complete, never in part.
 
     What is sent carries its MD5, and the store's ETag has to agree with it: damaged bytes are sent or fetched again.
@@ -39,11 +41,13 @@ class S3Storage(Storage):
         timeout_seconds: float = 30.0,
         url_seconds: int = 3600,
         first_pause_seconds: float = 0.5,
+        listed_at_once: int = LISTED_AT_ONCE,
     ) -> None:
         self._bucket = bucket
         self._prefix = f"{prefix}/" if prefix else ""
         self._public_endpoint_url = public_endpoint_url
         self._url_seconds = url_seconds
+        self._listed_at_once = listed_at_once
         self._client = S3Client(
             endpoint_url=endpoint_url,
             region=region,
@@ -125,6 +129,30 @@ class S3Storage(Storage):
         where = self._object(key)
         return await self._client.in_thread(lambda: self._signed(where), key=key)
 
+    async def listed(self) -> AsyncIterator[tuple[ListedObject, ...]]:
+        where: dict[str, Any] = {"Bucket": self._bucket, "Prefix": self._prefix, "MaxKeys": self._listed_at_once}
+        while True:
+            page = await self._client.call(partial(_page_of, where=dict(where)))
+            if found := objects_in(page, self._prefix):
+                yield found
+            if not page.get("IsTruncated"):
+                return
+            where["ContinuationToken"] = page["NextContinuationToken"]
+
+    async def discard(self, key: str, *, older_than_seconds: float) -> bool:
+        where = self._object(key)
+        try:
+            found = await self._client.call(lambda s3: s3.head_object(**where), key=key)
+        except ObjectNotFound:
+            return False
+        if age_of(found, found["LastModified"]) < older_than_seconds:
+            return False
+        await self.delete(key)
+        return True
+
+    async def half_written(self, *, older_than_seconds: float, remove: bool) -> int:
+        return 0
+
     def _object(self, key: str) -> dict[str, str]:
         key_parts(key)
         return {"Bucket": self._bucket, "Key": self._prefix + key}
@@ -167,6 +195,10 @@ def _get(s3: Any, *, where: Mapping[str, str]) -> bytes:
         data = bytes(body.read())
     _check(answer, hashlib.md5(data, usedforsecurity=False).hexdigest())
     return data
+
+
+def _page_of(s3: Any, *, where: Mapping[str, Any]) -> Mapping[str, Any]:
+    return dict(s3.list_objects_v2(**where))
 
 
 def _check(answer: Mapping[str, Any], md5: str) -> None:

@@ -20,6 +20,14 @@ def key_parts(key: str) -> list[str]:
     return parts
 
 
+def is_key(key: str) -> bool:
+    try:
+        key_parts(key)
+    except InvalidInput:
+        return False
+    return True
+
+
 def check_part(start: int, length: int | None) -> None:
     """Raise ``InvalidInput`` for a part that no object can have."""
     if start < 0 or (length is not None and length < 0):

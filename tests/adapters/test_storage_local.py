@@ -12,7 +12,9 @@ import pytest
 
 from bookbytes_adapters.storage.local import LocalStorage
 from bookbytes_core.errors import ObjectNotFound, StorageFull, StorageUnavailable
+from bookbytes_core.ports.storage_upkeep import LISTED_AT_ONCE
 from tests.contracts.storage import StorageContract
+from tests.contracts.storage_upkeep import StorageUpkeepContract, listed
 
 TYPE = "application/octet-stream"
 
@@ -22,7 +24,7 @@ def storage(tmp_path: Path) -> LocalStorage:
     return LocalStorage(tmp_path)
 
 
-class TestLocalStorage(StorageContract):
+class TestLocalStorage(StorageContract, StorageUpkeepContract):
     pass
 
 
@@ -63,15 +65,15 @@ asyncio.run(LocalStorage(Path({str(tmp_path)!r})).put("a", bytes(1_000_000), con
     assert len(left) == 1
 
     assert await storage.get("a") == b"old"
-    assert await storage.sweep() == 0, "it may still be written"
+    assert await storage.half_written() == 0, "it may still be written"
     os.utime(left[0], (time.time() - 7200,) * 2)
-    assert await storage.sweep() == 1
+    assert await storage.half_written() == 1
     assert list((tmp_path / ".tmp").iterdir()) == []
     assert await storage.get("a") == b"old"
 
 
 async def test_sweeping_an_empty_store_is_nothing(storage: LocalStorage) -> None:
-    assert await storage.sweep(older_than_seconds=0) == 0
+    assert await storage.half_written(older_than_seconds=0) == 0
 
 
 async def test_a_full_disk_is_told_and_leaves_nothing(storage: LocalStorage, tmp_path: Path) -> None:
@@ -161,3 +163,31 @@ def _files(folder: Path) -> list[str]:
 
 def _open_descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+async def test_a_long_list_comes_in_parts(storage: LocalStorage, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    for number in range(LISTED_AT_ONCE + 1):
+        (tmp_path / f"texts/{number}.json").touch()
+
+    assert sorted([len(page) async for page in storage.listed()]) == [1, LISTED_AT_ONCE]
+
+
+async def test_only_plain_files_of_ours_are_listed(storage: LocalStorage, tmp_path: Path) -> None:
+    await storage.put("a", b"x", content_type="audio/mpeg")
+    (tmp_path / ".tmp/half").write_bytes(b"x")
+    (tmp_path / "no key").write_bytes(b"x")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "way").symlink_to("/")
+
+    assert await listed(storage) == [("a", 1)]
+    assert await listed(LocalStorage(tmp_path / "not-mounted")) == []
+
+
+async def test_a_link_is_not_discarded(storage: LocalStorage, tmp_path: Path) -> None:
+    await storage.put("a", b"x", content_type=TYPE)
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+
+    assert await storage.discard("link", older_than_seconds=-60) is False
+    assert (tmp_path / "link").is_symlink()

@@ -14,6 +14,7 @@ from bookbytes_adapters.settings import load_settings
 from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_core.errors import InvalidInput, ObjectNotFound, StorageUnavailable
 from tests.contracts.storage import StorageContract
+from tests.contracts.storage_upkeep import StorageUpkeepContract, listed
 from tests.support.s3_server import S3Server, empty_bucket, remove_bucket
 
 TYPE = "audio/mpeg"
@@ -54,7 +55,7 @@ def storage(s3: S3Server, kept: S3Storage) -> Iterator[S3Storage]:
     empty_bucket(s3.vendor, s3.bucket)
 
 
-class TestS3Storage(StorageContract):
+class TestS3Storage(StorageContract, StorageUpkeepContract):
     pass
 
 
@@ -198,3 +199,18 @@ async def _address(storage: S3Storage) -> str:
     address = await storage.url("a.mp3")
     assert address is not None
     return address
+
+
+async def test_a_long_list_comes_in_parts_and_leaves_out_what_is_not_ours(opened: Open, s3: S3Server) -> None:
+    storage = opened(listed_at_once=2)
+    for number in range(3):
+        await storage.put(f"audio/{number}.mp3", b"x", content_type=TYPE)
+    await opened().put("audio/of-another-prefix.mp3", b"x", content_type=TYPE)
+    s3.vendor.put_object(Bucket=s3.bucket, Key=f"{storage._prefix}not a key", Body=b"x")
+
+    assert await listed(storage) == [(f"audio/{number}.mp3", 1) for number in range(3)]
+
+
+async def test_a_bucket_that_is_missing_has_no_list(opened: Open) -> None:
+    with pytest.raises(StorageUnavailable, match="S3_BUCKET"):
+        await listed(opened(f"bookbytes-none-{secrets.token_hex(8)}"))
