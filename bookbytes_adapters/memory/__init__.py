@@ -10,6 +10,7 @@ from bookbytes_adapters.memory.catalogue_reader import MemoryCatalogueReader
 from bookbytes_adapters.memory.clock import ManualClock, SystemClock
 from bookbytes_adapters.memory.covers import MemoryCovers
 from bookbytes_adapters.memory.encoder import PlainEncoder
+from bookbytes_adapters.memory.inventory import MemoryInventory, MemoryLeftovers
 from bookbytes_adapters.memory.job_queue import MemoryJobQueue
 from bookbytes_adapters.memory.locks import MemoryLocks
 from bookbytes_adapters.memory.metadata import MemoryMetadata
@@ -37,8 +38,10 @@ __all__ = [
     "MemoryCache",
     "MemoryCatalogueReader",
     "MemoryCovers",
+    "MemoryInventory",
     "MemoryJobQueue",
     "MemoryJobReader",
+    "MemoryLeftovers",
     "MemoryLocks",
     "MemoryMetadata",
     "MemoryPacer",

@@ -12,8 +12,10 @@ from bookbytes_adapters.memory import (
     MemoryBookReader,
     MemoryCache,
     MemoryCatalogueReader,
+    MemoryInventory,
     MemoryJobQueue,
     MemoryJobReader,
+    MemoryLeftovers,
     MemoryLocks,
     MemoryPacer,
     MemoryPresence,
@@ -32,6 +34,7 @@ from tests.contracts.call_ledger import CallContract
 from tests.contracts.catalogue_reader import CatalogueReaderContract
 from tests.contracts.catalogue_repositories import CatalogueContract
 from tests.contracts.clock import ClockContract
+from tests.contracts.inventory import InventoryContract, LeftoversContract
 from tests.contracts.job_queue import JobQueueContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
@@ -43,6 +46,7 @@ from tests.contracts.readers import BookReaderContract, JobReaderContract
 from tests.contracts.spending import SpendingContract
 from tests.contracts.statistics import StatisticsContract
 from tests.contracts.storage import StorageContract
+from tests.contracts.storage_upkeep import StorageUpkeepContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 
 
@@ -70,6 +74,14 @@ class MemoryFixtures:
     @pytest.fixture
     def jobs(self, store: MemoryStore) -> MemoryJobReader:
         return MemoryJobReader(store)
+
+    @pytest.fixture
+    def inventory(self, store: MemoryStore) -> MemoryInventory:
+        return MemoryInventory(store)
+
+    @pytest.fixture
+    def leftovers(self, store: MemoryStore) -> MemoryLeftovers:
+        return MemoryLeftovers(store)
 
     @pytest.fixture
     def statistics(self, store: MemoryStore) -> MemoryStatisticsReader:
@@ -120,11 +132,19 @@ class TestMemoryJobReader(MemoryFixtures, JobReaderContract):
     pass
 
 
+class TestMemoryInventory(MemoryFixtures, InventoryContract):
+    pass
+
+
+class TestMemoryLeftovers(MemoryFixtures, LeftoversContract):
+    pass
+
+
 class TestMemoryStatistics(MemoryFixtures, StatisticsContract):
     pass
 
 
-class TestMemoryStorage(StorageContract):
+class TestMemoryStorage(StorageContract, StorageUpkeepContract):
     @pytest.fixture
     def storage(self) -> MemoryStorage:
         return MemoryStorage()

@@ -4,6 +4,7 @@ from tests.contracts.audio_book_repositories import AudioBookContract, ChapterCo
 from tests.contracts.call_ledger import CallContract
 from tests.contracts.catalogue_reader import CatalogueReaderContract
 from tests.contracts.catalogue_repositories import CatalogueContract
+from tests.contracts.inventory import InventoryContract, LeftoversContract
 from tests.contracts.job_repositories import JobContract
 from tests.contracts.leases import DueContract, LeaseContract
 from tests.contracts.readers import BookReaderContract, JobReaderContract
@@ -55,6 +56,14 @@ class TestSqlBookReader(SqlFixtures, BookReaderContract):
 
 
 class TestSqlJobReader(SqlFixtures, JobReaderContract):
+    pass
+
+
+class TestSqlInventory(SqlFixtures, InventoryContract):
+    pass
+
+
+class TestSqlLeftovers(SqlFixtures, LeftoversContract):
     pass
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
 from bookbytes_adapters.sql.engine import make_engine
+from bookbytes_adapters.sql.inventory import SqlInventory
+from bookbytes_adapters.sql.leftovers import SqlLeftovers
 from bookbytes_adapters.sql.migrate import upgrade
 from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.repositories.users import SqlUserReader
@@ -70,6 +72,14 @@ class SqlFixtures:
     @pytest.fixture
     def statistics(self, engine: AsyncEngine) -> SqlStatisticsReader:
         return SqlStatisticsReader(engine)
+
+    @pytest.fixture
+    def inventory(self, engine: AsyncEngine) -> SqlInventory:
+        return SqlInventory(engine)
+
+    @pytest.fixture
+    def leftovers(self, engine: AsyncEngine) -> SqlLeftovers:
+        return SqlLeftovers(engine)
 
     @pytest.fixture
     def jobs(self, engine: AsyncEngine) -> SqlJobReader:
