@@ -20,6 +20,16 @@ class Failure:
     message: str
 
 
+AUDIO_MISSING = Failure(
+    "audio_missing", "Its audio is gone from the store: order the book again, and what is missing is made anew."
+)
+AUDIO_DAMAGED = Failure(
+    "audio_damaged", "Its audio was damaged in the store: order the book again, and what is damaged is made anew."
+)
+LOST_AUDIO = frozenset({AUDIO_MISSING.code, AUDIO_DAMAGED.code})
+"""Codes of chapters that were finished and lost what was made."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioBook:
     """``text_key`` is where its text is stored, "" until a model has told which chapters it remembers.
@@ -110,6 +120,10 @@ class Chapter:
 
     def failed(self, error: Failure, at: datetime) -> "Chapter":
         return replace(self, status=ChapterStatus.FAILED, error=error, updated_at=at)
+
+    def without_audio(self, error: Failure, at: datetime) -> "Chapter":
+        """A completed chapter whose audio is lost; its summary stays."""
+        return replace(self.failed(error, at), audio_key=None, duration_seconds=None, times=())
 
     def again(self, at: datetime) -> "Chapter":
         """A failed chapter, ready for another try; what was finished of it stays."""

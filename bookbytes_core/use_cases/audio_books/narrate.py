@@ -10,11 +10,11 @@ from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.lexicon import Lexicon, Pronunciation
 from bookbytes_core.domain.narration import HeardSegment, SpokenSegment, heard, segments
-from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segment, Tags
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import SpeechRequest
 from bookbytes_core.use_cases.audio_books.context import BookContext
+from bookbytes_core.use_cases.audio_books.sounds import FACTS, M4A, MP3, SoundFacts, sound_of
 from bookbytes_core.use_cases.audio_books.takes import spoken
 from bookbytes_core.use_cases.audio_books.together import together
 from bookbytes_core.use_cases.calls import Tally
@@ -28,16 +28,6 @@ class Narrated:
     audio_key: str
     duration_seconds: float
     times: tuple[SentenceTime, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is known of stored sound besides its bytes; written last, so that it vouches for them."""
-
-    duration_seconds: float
-    starts: tuple[float, ...]
-    durations: tuple[float, ...]
-    ends: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +79,10 @@ class NarrateChapter:
         digest = hashlib.sha256(b"\n".join(parts)).hexdigest()
         return f"audio/{digest[:2]}/{digest}"
 
-    async def _made_before(self, key: str) -> _Facts | None:
-        try:
-            facts = json_codec.load(_Facts, await self.storage.get(f"{key}.json"))
-            await self.storage.stat(f"{key}.mp3")
-            return facts
-        except (ObjectNotFound, ValueError):
-            return None
+    async def _made_before(self, key: str) -> SoundFacts | None:
+        """What an earlier run left, if it is whole."""
+        found = await sound_of(self.storage, key)
+        return found if isinstance(found, SoundFacts) else None
 
     async def _make(
         self,
@@ -106,24 +93,26 @@ class NarrateChapter:
         tags: Tags,
         key: str,
         tally: Tally,
-    ) -> _Facts:
+    ) -> SoundFacts:
         speeches = await together(spoken(self.vendors, request, claim=claim, tally=tally) for request in requests)
         joined = [Segment(speech, part.pause_after) for speech, part in zip(speeches, plan, strict=True)]
         audio = await self.encoder.encode(joined, tags)
-        facts = _Facts(
+        facts = SoundFacts(
             audio.duration_seconds,
             audio.starts,
             tuple(speech.duration_seconds for speech in speeches),
             tuple(speech.sentence_ends for speech in speeches),
+            _sha256(audio.mp3),
+            _sha256(audio.m4a) if audio.m4a is not None else "",
         )
         await self._store(key, audio, facts)
         return facts
 
-    async def _store(self, key: str, audio: ChapterAudio, facts: _Facts) -> None:
-        await self.storage.put(f"{key}.mp3", audio.mp3, content_type="audio/mpeg")
+    async def _store(self, key: str, audio: ChapterAudio, facts: SoundFacts) -> None:
+        await self.storage.put(f"{key}{MP3}", audio.mp3, content_type="audio/mpeg")
         if audio.m4a is not None:
-            await self.storage.put(f"{key}.m4a", audio.m4a, content_type="audio/mp4")
-        await self.storage.put(f"{key}.json", json_codec.dump(facts), content_type="application/json")
+            await self.storage.put(f"{key}{M4A}", audio.m4a, content_type="audio/mp4")
+        await self.storage.put(f"{key}{FACTS}", json_codec.dump(facts), content_type="application/json")
 
     async def _discard(self, requests: Sequence[SpeechRequest], generation: int) -> None:
         """Segments that cost nothing are not kept beside the finished chapter: they are its size many times over."""
@@ -135,3 +124,7 @@ class NarrateChapter:
 
 def _sentences(chapter: Chapter) -> tuple[str, ...]:
     return tuple(sentence.text for sentence in chapter.summary.sentences) if chapter.summary else ()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
