@@ -119,7 +119,7 @@ class Calls:
         answer: tuple[bytes, Usage] | Unavailable | None = None
         async with self.limiter.slot(call.slot):
             await entry.begin()
-            found = await self._stored(call, parse) if entry.may_be_stored else None
+            found = await self._found(call, entry, parse)
             if found is None and not entry.has_to_wait:
                 await entry.check()
                 answer = await self._answer(call, entry, tally)
@@ -211,6 +211,14 @@ class Calls:
             raise Refused(
                 f"{call.provider.name} asks to wait {pause:.0f} seconds; resume the job after that.", code="quota"
             ) from trouble
+
+    async def _found(self, call: PreparedCall, entry: Entry, parse: Callable[[bytes], T]) -> T | None:
+        if entry.may_be_stored:
+            return await self._stored(call, parse)
+        if entry.may_be_forgotten:
+            with suppress(StorageUnavailable):  # most likely there is nothing; and the store may not even be made yet
+                return await self._stored(call, parse)
+        return None
 
     async def _stored(self, call: PreparedCall, parse: Callable[[bytes], T]) -> T | None:
         """The result an earlier run left, or None where it is gone or damaged."""

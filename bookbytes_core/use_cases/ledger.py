@@ -93,15 +93,24 @@ class Entry:
         return self.row.state is CallState.DONE or self.row.lost > 0
 
     @property
+    def may_be_forgotten(self) -> bool:
+        """Whether a result may be there that the ledger does not know: it may have been restored from a backup that is
+        older than the store. Only what costs money is worth the look."""
+        return not self.free and self.row.attempts == 1 and not self.may_be_stored and not self.has_to_wait
+
+    @property
     def used_up(self) -> bool:
         """Whether this was the last attempt."""
         return self.row.attempts >= ATTEMPTS
 
     async def adopted(self, usage: Usage) -> None:
-        """The result was found stored: the answer that was taken for lost is not, and none had to be asked for."""
+        """The result was found stored: the answer that was taken for lost, or never heard of, is there."""
         if self.row.state is not CallState.DONE:
             self.row = replace(
-                self.row, attempts=self.row.attempts - 1, lost=self.row.lost - 1, reserved_usd=self._released
+                self.row,
+                attempts=self.row.attempts - 1,
+                lost=max(0, self.row.lost - 1),
+                reserved_usd=self._released,
             )
             await self.done(usage)
 
