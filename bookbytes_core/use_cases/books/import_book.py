@@ -10,7 +10,7 @@ from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.isbn import Isbn
 from bookbytes_core.domain.provider_key import FILE, EntityType, ProviderKey
 from bookbytes_core.domain.work import Work
-from bookbytes_core.errors import InvalidInput
+from bookbytes_core.errors import InvalidInput, ObjectNotFound
 from bookbytes_core.ports.book_parser import BookParser
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
@@ -53,7 +53,8 @@ class ImportBook:
         cover_key = await self._keep_cover(fingerprint, parsed.cover)
         async with self.new_uow() as uow:
             edition = await self._edition(uow, parsed.text.info, fingerprint)
-            if await uow.texts.by_file(fingerprint, owner) is None:
+            new = await uow.texts.by_file(fingerprint, owner) is None
+            if new:
                 await uow.texts.add(
                     ImportedText(
                         id=self.new_id(),
@@ -66,7 +67,7 @@ class ImportBook:
                     )
                 )
             await uow.commit()
-        return ImportedBook(edition=edition, text=parsed.text, new=True)
+        return ImportedBook(edition=edition, text=parsed.text, new=new)
 
     async def _known(self, fingerprint: str, owner: UUID) -> ImportedBook | None:
         async with self.new_uow() as uow:
@@ -74,7 +75,12 @@ class ImportBook:
             if imported is None:
                 return None
             edition = await uow.editions.get(imported.edition_id)
-        return ImportedBook(edition=edition, text=await load_text(self.storage, imported.text_key), new=False)
+        try:
+            if imported.cover_key:
+                await self.storage.stat(imported.cover_key)
+            return ImportedBook(edition=edition, text=await load_text(self.storage, imported.text_key), new=False)
+        except ObjectNotFound:
+            return None  # what was stored is lost: the file brings it back
 
     async def _keep_cover(self, fingerprint: str, cover: Cover | None) -> str | None:
         if cover is None:
