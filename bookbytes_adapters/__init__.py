@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bookbytes_core.domain.lexicon import Pronunciation
     from bookbytes_core.ports.catalogue_source import CatalogueSource
     from bookbytes_core.use_cases.books.inspect_book import InspectBook
+    from bookbytes_core.use_cases.upkeep.repair import Repair
 
 __all__ = [
     "build",
@@ -25,6 +26,7 @@ __all__ = [
     "migrate",
     "pronunciations_in",
     "redis_broker",
+    "repairing",
     "see_that_redis_keeps",
 ]
 
@@ -66,6 +68,19 @@ async def examine(settings: "Settings") -> "tuple[Check, ...]":
     from bookbytes_adapters import doctor
 
     return await doctor.examine(settings)
+
+
+@asynccontextmanager
+async def repairing(settings: "Settings") -> "AsyncIterator[Repair]":
+    """What looks through database and store and mends them. Nothing is changed before that is asked for, but for an
+    embedded database, which is brought to the newest revision.
+
+    Raises ``DatabaseUnavailable``.
+    """
+    from bookbytes_adapters.opening import opened_repair
+
+    async with opened_repair(settings) as repair:
+        yield repair
 
 
 async def migrate(settings: "Settings") -> None:

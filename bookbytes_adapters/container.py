@@ -161,6 +161,8 @@ class Container(containers.DeclarativeContainer):
         settings=settings,
         engine=engine,
         clock=clock,
+        new_uow=unit_of_work.provider,
+        storage=storage,
         cache_meter=caching.cache,
         s3_storage=s3_storage,
     )

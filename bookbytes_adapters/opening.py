@@ -17,6 +17,7 @@ from bookbytes_adapters.spans import Spans
 from bookbytes_adapters.tracing import spans_for
 from bookbytes_adapters.vendor_container import opened_vendors
 from bookbytes_core.use_cases.application import BookBytes
+from bookbytes_core.use_cases.upkeep.repair import Repair
 
 
 @asynccontextmanager
@@ -43,6 +44,21 @@ async def opened(settings: Settings, broker: Broker | None, spans: Spans | None 
     finally:
         await container.engine().dispose()
         await asyncio.to_thread(presence.close)
+
+
+@asynccontextmanager
+async def opened_repair(settings: Settings) -> AsyncIterator[Repair]:
+    """The repair of a container of its own. Unlike an application it tidies nothing up when it is opened."""
+    container = Container(settings=settings)
+    await prepare(settings)
+    try:
+        if settings.bb_kill_at:
+            arm(container, settings.bb_kill_at)
+        yield container.operating.repair()
+    finally:
+        if settings.storage_backend == "s3":
+            await container.s3_storage().close()
+        await container.engine().dispose()
 
 
 @asynccontextmanager

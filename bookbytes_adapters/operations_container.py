@@ -9,14 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bookbytes_adapters.observed import LoggedProbe
 from bookbytes_adapters.queue.probe import RedisProbe
 from bookbytes_adapters.settings import Settings
+from bookbytes_adapters.sql.inventory import SqlInventory
+from bookbytes_adapters.sql.leftovers import SqlLeftovers
 from bookbytes_adapters.sql.probe import SqlProbe, database_time
 from bookbytes_adapters.sql.statistics import SqlStatisticsReader
 from bookbytes_adapters.storage.probes import BucketProbe, FolderProbe
 from bookbytes_adapters.storage.s3 import S3Storage
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.statistics import CacheMeter
+from bookbytes_core.ports.storage import Storage
+from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.upkeep.check_readiness import LIMIT_SECONDS, CheckReadiness
 from bookbytes_core.use_cases.upkeep.read_statistics import ReadStatistics
+from bookbytes_core.use_cases.upkeep.repair import Repair
 
 
 def _redis(url: str) -> str:
@@ -27,6 +32,8 @@ class OperationsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     engine = providers.Dependency(instance_of=AsyncEngine)
     clock: providers.Dependency[Clock] = providers.Dependency()
+    new_uow: providers.Dependency[UnitOfWorkFactory] = providers.Dependency()
+    storage: providers.Dependency[Storage] = providers.Dependency()
     cache_meter: providers.Dependency[CacheMeter] = providers.Dependency()
     s3_storage: providers.Dependency[S3Storage] = providers.Dependency()
 
@@ -58,6 +65,15 @@ class OperationsContainer(containers.DeclarativeContainer):
         clock=clock,
     )
     database_time = providers.Coroutine(database_time, engine)
+    repair = providers.Factory(
+        Repair,
+        inventory=providers.Singleton(SqlInventory, engine),
+        leftovers=providers.Singleton(SqlLeftovers, engine),
+        storage=storage,
+        store=storage,
+        new_uow=new_uow,
+        clock=clock,
+    )
     read_statistics = providers.Singleton(
         ReadStatistics, reader=providers.Singleton(SqlStatisticsReader, engine), cache=cache_meter, clock=clock
     )

@@ -30,6 +30,8 @@ CODES: dict[str, tuple[int, str]] = {
     "nothing_failed": (409, "no chapter of this book failed"),
     "reference_missing": (409, "what the request refers to was removed just now"),
     "stale": (409, "somebody else changed the same thing at the same moment: look again"),
+    "audio_damaged": (410, "the chapter's sound was damaged in the store; the same order makes it anew"),
+    "audio_missing": (410, "the chapter's sound is gone from the store; the same order makes it anew"),
     "body_too_large": (413, "the body is larger than any this API takes"),
     "file_too_large": (413, BOOK_PROBLEMS["file_too_large"]),
     "unsupported_file_type": (415, BOOK_PROBLEMS["unsupported_file_type"]),

@@ -31,6 +31,8 @@ _STATUS_BY_CODE = {
     "unsupported_file_type": 415,
     "unsupported_media_type": 415,
     "invalid_body": 400,
+    "audio_missing": 410,
+    "audio_damaged": 410,
 }
 _STATUS_BY_KIND: tuple[tuple[type[BookBytesError], int], ...] = (
     (InvalidInput, 422),

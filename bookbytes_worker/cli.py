@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookbytes_core.errors import BookBytesError, InvalidInput
+from bookbytes_worker.cli_doctor import doctor
 from bookbytes_worker.cli_user import user
 from bookbytes_worker.exits import Exit, exit_for_error
 
@@ -223,12 +224,7 @@ def sample(
     run_sample(voice, language=language, out=out)
 
 
-@app.command()
-def doctor(json: Json = False) -> None:
-    """Show what is configured, what answers, and what to do about what does not."""
-    from bookbytes_worker.cli_doctor import run_doctor
-
-    raise typer.Exit(run_doctor(as_json=json))
+app.command()(doctor)
 
 
 def main() -> None:

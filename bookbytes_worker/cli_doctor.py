@@ -1,25 +1,35 @@
-"""``bookbytes doctor``."""
+"""``bookbytes doctor``: the command line of it."""
 
-import asyncio
-import dataclasses
-import json
+from typing import Annotated
 
-from bookbytes_adapters import examine
-from bookbytes_adapters.logging import configure_logging
-from bookbytes_adapters.settings import LogLevel, load_settings
-from bookbytes_worker.exits import Exit
+import typer
+
+from bookbytes_core.errors import InvalidInput
 
 
-def run_doctor(*, as_json: bool) -> Exit:
-    """Exit code 0 when all answers, 1 otherwise."""
-    settings = load_settings()
-    configure_logging(settings, level=LogLevel.ERROR)
-    checks = asyncio.run(examine(settings))
-    if as_json:
-        print(json.dumps({"checks": [dataclasses.asdict(check) for check in checks]}, ensure_ascii=False, indent=2))
-    else:
-        for check in checks:
-            print(f"{'ok' if check.ok else 'NO':<3} {check.name:<10} {check.finding}")
-            if check.remedy:
-                print(f"{'':<14} {check.remedy}")
-    return Exit.DONE if all(check.ok for check in checks) else Exit.DONE_IN_PART
+def doctor(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Look for what a crash, a restored backup or a deleted file left.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Mend what --repair finds; without it nothing is changed.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else.")] = False,
+) -> None:
+    """Show what is configured, what answers, and what to do about what does not.
+
+    With --repair compare the database with the store instead, a line a finding: jobs and calls that nobody is at any
+    more, audio that is missing or damaged, results and texts that are gone, files that nothing refers to. That changes
+    nothing; --repair --yes mends it. Both may be run while workers run: files younger than an hour and jobs with a live
+    lease are never touched. Nothing is paid for: lost audio is made again when its book is ordered again. Exit code 0
+    when nothing is left to mend, 1 otherwise.
+    """
+    if yes and not repair:
+        raise InvalidInput("--yes goes with --repair only.", code="invalid_options")
+    if repair:
+        from bookbytes_worker.cli_repair import run_repair
+
+        raise typer.Exit(run_repair(mend=yes, as_json=json))
+    from bookbytes_worker.cli_examine import run_doctor
+
+    raise typer.Exit(run_doctor(as_json=json))

@@ -99,6 +99,10 @@ class Job:
             change=self.change + 1,
         )
 
+    def amended(self, status: Status, at: datetime, error: Failure | None) -> "Job":
+        """One that had ended, after something it had made was found lost."""
+        return replace(self, status=status, error=error, updated_at=at, change=self.change + 1)
+
     def handed_back(self, at: datetime) -> "Job":
         """Waiting for another worker: a run that was stopped in good order is no attempt that got nowhere."""
         return replace(self.ended(Status.PENDING, at), attempts=max(0, self.attempts - 1))

@@ -30,7 +30,14 @@ GET_AUDIO = Description(
         307: Answer(text="It is there, for a while.", headers={"Location": "A signed address."}),
         416: Answer(text="There are no such bytes.", headers={"Content-Range": "How many bytes there are."}),
     },
-    errors=("chapter_not_found", "audio_not_ready", "object_not_found", "storage_unavailable"),
+    errors=(
+        "chapter_not_found",
+        "audio_not_ready",
+        "audio_missing",
+        "audio_damaged",
+        "object_not_found",
+        "storage_unavailable",
+    ),
 )
 LIST_VOICES = Description(
     tag="voices",

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from loguru import logger
 
-from bookbytes_adapters import examine
+from bookbytes_adapters import examine, repairing
 from bookbytes_adapters.settings import Settings
 from tests.http.conftest import KEY
 from tests.http.test_books import finished
@@ -87,11 +87,17 @@ async def test_audio_that_was_lost_is_told_without_an_address(
     client: httpx.AsyncClient, settings: Settings, s3: S3Server
 ) -> None:
     audio_url = await _first_chapter(client, settings)
-    for found in s3.vendor.list_objects_v2(Bucket=s3.bucket, Prefix=settings.s3_prefix)["Contents"]:
+    for found in s3.vendor.list_objects_v2(Bucket=s3.bucket, Prefix=f"{settings.s3_prefix}/audio/")["Contents"]:
         s3.vendor.delete_object(Bucket=s3.bucket, Key=found["Key"])
     answer = await client.get(audio_url)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "object_not_found")
     assert "X-Amz" not in answer.text
+
+    async with repairing(settings) as repair:
+        assert {finding.trouble.value async for finding in repair(mend=True)} == {"audio_lost"}
+    for known in (await client.get(audio_url), await client.get(audio_url, headers={"Range": "bytes=0-9"})):
+        assert (known.status_code, known.json()["error"]["code"]) == (410, "audio_missing")
+    assert (await client.head(audio_url)).status_code == 410
 
 
 async def test_the_doctor_writes_reads_and_removes_an_object(settings: Settings, s3: S3Server) -> None:

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from bookbytes_core.domain.audio_book import Chapter
-from bookbytes_core.errors import Conflict
+from bookbytes_core.domain.audio_book import LOST_AUDIO, Chapter
+from bookbytes_core.errors import Conflict, NotFound
 from bookbytes_core.ports.readers import BookReader
 from bookbytes_core.ports.storage import Storage
 
@@ -25,13 +25,16 @@ class ChapterSound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListenToChapter:
-    """Raises ``NotFound``, and ``Conflict`` (code ``audio_not_ready``) while the chapter has no sound."""
+    """Raises ``NotFound``, with the codes ``audio_missing`` and ``audio_damaged`` where the chapter's sound is known to
+    be lost, and ``Conflict`` (code ``audio_not_ready``) while the chapter has none."""
 
     books: BookReader
     storage: Storage
 
     async def __call__(self, chapter_id: UUID, *, owner: UUID) -> ChapterSound:
         chapter = await self.books.chapter(chapter_id, owner)
+        if chapter.audio_key is None and chapter.error and chapter.error.code in LOST_AUDIO:
+            raise NotFound(chapter.error.message, code=chapter.error.code)
         if chapter.audio_key is None:
             raise Conflict(
                 "This chapter has no audio yet; look at its book's job for progress.", code="audio_not_ready"
