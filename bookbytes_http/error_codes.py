@@ -58,7 +58,7 @@ CODES: dict[str, tuple[int, str]] = {
     "invalid_status": (422, "`status` is none of the words for it"),
     "invalid_value": (422, "a value cannot be stored: too large, or a NUL character"),
     "price_unknown": (422, "a cap is set and nobody knows what the model costs"),
-    "source_text_required": (422, "the book is known, its text is not; `details.helps` says what would do"),
+    "source_text_required": (409, "the book is known, its text is not; `details.helps` says what would do"),
     "unknown_chapter": (422, "the book has no chapter with this number"),
     "unknown_parameter": (422, "the address has no such query parameter"),
     "unknown_voice": (422, "no such voice; `details.choices` names those there are"),

@@ -31,6 +31,7 @@ _STATUS_BY_CODE = {
     "unsupported_file_type": 415,
     "unsupported_media_type": 415,
     "invalid_body": 400,
+    "source_text_required": 409,
     "audio_missing": 410,
     "audio_damaged": 410,
 }

@@ -147,7 +147,7 @@ async def test_a_job_can_be_cancelled_once(client: httpx.AsyncClient) -> None:
         (b'{"edition_id": "0198c0de-0000-7000-8000-000000000001"}', 404, None),
         (b'{"isbn": "123"}', 422, "invalid_isbn"),
         (b'{"isbn": "9780000000002"}', 404, "isbn_not_found"),
-        (b'{"isbn": "9783161484100"}', 422, "source_text_required"),
+        (b'{"isbn": "9783161484100"}', 409, "source_text_required"),
     ],
 )
 async def test_an_order_that_cannot_be_read_is_refused(

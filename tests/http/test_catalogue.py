@@ -50,7 +50,7 @@ async def test_an_older_isbn_is_found_and_the_latest_told(
     assert edition["work"]["title"] == "The Salt Road"
     order = await client.post("/api/v1/books/process", json={"isbn": OLD_ISBN})
     error = order.json()["error"]
-    assert (order.status_code, error["code"]) == (422, "source_text_required")
+    assert (order.status_code, error["code"]) == (409, "source_text_required")
     assert (error["details"]["edition_id"], error["details"]["helps"]) == (edition["id"], ["import_file"])
     by_id = await client.post("/api/v1/books/process", json={"edition_id": edition["id"]})
     assert by_id.json()["error"]["details"] == error["details"]
@@ -70,7 +70,7 @@ async def test_a_book_without_a_file_is_an_outline_until_there_is_one(
     assert (book["tier"], chapters["tier"]) == ("B", "B")
     memory = await client.post("/api/v1/books/process", json={**order, "options": {"from_memory": True}})
     error = memory.json()["error"]
-    assert (memory.status_code, error["code"]) == (422, "source_text_required")
+    assert (memory.status_code, error["code"]) == (409, "source_text_required")
     assert "set_up_language_model" in error["details"]["helps"]
 
     file = a_book(2, title="The Lighthouse Keepers")
@@ -93,7 +93,7 @@ async def test_a_file_is_joined_to_the_work_that_its_number_leads_to(
     assert (edition["id"], edition["latest"]["isbn"]) == (imported["edition_id"], NEW_ISBN)
     newer = await client.post("/api/v1/books/process", json={"isbn": NEW_ISBN})
     details = newer.json()["error"]["details"]
-    assert (newer.status_code, details["other_edition_id"]) == (422, imported["edition_id"])
+    assert (newer.status_code, details["other_edition_id"]) == (409, imported["edition_id"])
     order = await client.post("/api/v1/books/process", json={"isbn": OLD_ISBN})
     assert order.status_code == 202
     ordered = (await client.get(f"/api/v1/books/{order.json()['audio_book_id']}")).json()
