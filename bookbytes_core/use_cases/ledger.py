@@ -22,7 +22,12 @@ none of its calls, and the longest are hit again and again. A call that itself b
 sooner: three such runs that save nothing end the job."""
 
 ABANDONED_AFTER = timedelta(minutes=5)
-"""A call that another audio book's run started so long ago is not waited for: no single call may take that long."""
+"""What a call reserved that began so long ago counts as spent: no single call may take that long."""
+
+NOBODYS_AFTER = timedelta(hours=12)
+"""A call that another audio book's run started so long ago is not waited for, even while somebody works on that book.
+Clocks of two machines may be hours apart, and who takes a book up gives up what was under way for it: so this ends only
+what should not be."""
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ class Entry:
             shortage = await self._shortage(uow, call)
             if shortage is not None and not await self._is_settled(uow):
                 return shortage
-            return await uow.calls.begin(call, abandoned_before=call.at - ABANDONED_AFTER, claim=self.claim)
+            return await uow.calls.begin(call, abandoned_before=call.at - NOBODYS_AFTER, claim=self.claim)
 
         row = await self.committed(begun, order=self._order)
         self.short = isinstance(row, Shortage)

@@ -3,17 +3,26 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from bookbytes_adapters.memory import EchoSummariser, ManualClock, MemoryPresence, MemoryRateLimiter, ToneSpeech
+from bookbytes_adapters.memory import (
+    EchoSummariser,
+    ManualClock,
+    MemoryPresence,
+    MemoryRateLimiter,
+    SystemClock,
+    ToneSpeech,
+)
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, Chapter, ChapterStatus, Options, Order, Status
 from bookbytes_core.domain.cost import Call, CallKind, CallState, Provider, Usage, call_key
 from bookbytes_core.errors import NoReply, Refused, Rejected, Unavailable
+from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.llm import SummaryDraft, SummaryRequest
 from bookbytes_core.ports.tts import Speech, SpeechRequest
 from bookbytes_core.use_cases.ledger import ABANDONED_AFTER, CRASHES
@@ -211,9 +220,17 @@ async def test_k12_an_adopted_result_is_booked_with_its_price(book_file: Path) -
     assert (found.state, found.usage, found.attempts, found.lost) == (CallState.DONE, done.usage, 1, 0)
 
 
-async def test_c04_two_books_that_want_one_call_at_once_pay_for_it_once(book_file: Path) -> None:
+class WrongClock(SystemClock):
+    """An hour fast."""
+
+    def now(self) -> datetime:
+        return super().now() + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("clock", [SystemClock(), WrongClock()], ids=["clocks agree", "a clock is fast"])
+async def test_c04_q13_two_books_that_want_one_call_at_once_pay_for_it_once(book_file: Path, clock: Clock) -> None:
     vendor = Vendor()
-    first, second = MemoryWorld(voice=vendor), MemoryWorld(voice=vendor, presence=MemoryPresence("other"))
+    first, second = MemoryWorld(voice=vendor), MemoryWorld(voice=vendor, presence=MemoryPresence("other"), clock=clock)
     second.store, second.storage = first.store, first.storage
     receipts = []
     for world, owner in ((first, SYSTEM_USER), (second, OTHER_OWNER)):

@@ -76,7 +76,7 @@ class Leases:
         gone = holder if holder and await self.presence.is_gone(holder) else None
         async with self.new_uow() as uow:
             job = await uow.leases.claim(job_id, self.presence.owner, seconds=LEASE_SECONDS, gone=gone)
-            if job is not None and job.fence > 1:  # another had it, whose calls nobody else will write down
+            if job is not None:  # what others had under way for the book, in this job or one before, is nobody's now
                 await uow.calls.lose(job.audio_book_id)
             await uow.commit()
         return Lease(job, self.new_uow, self.committed, self.clock, self.clock.monotonic()) if job else None
