@@ -5,13 +5,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
+from uuid import UUID
 
 import pytest
 
-from bookbytes_adapters.memory import MemoryPresence, ToneSpeech
+from bookbytes_adapters.memory import MemoryJobQueue, MemoryPresence, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
-from bookbytes_core import SYSTEM_USER, AudioBook, Status
+from bookbytes_core import SYSTEM_USER, AudioBook, Options, Order, Status
 from bookbytes_core.errors import Conflict
 from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice, settled
 from tests.use_cases.steps import chapters_of, ordered, result_of, successor
@@ -197,6 +198,23 @@ async def test_the_sweep_leaves_to_others_what_it_has_no_room_for(world: MemoryW
         await ordered(world, file)
     room = (2, 0, 5, 5)
     assert [await world.application().ring_for_jobs(at_most=jobs) for jobs in room] == [2, 0, 1, 0]
+
+
+async def test_q14_users_take_turns_where_there_is_room_for_one_job(tmp_path: Path) -> None:
+    """Though all of the first one's jobs are older than the others'."""
+    queue = MemoryJobQueue()
+    app, owners, jobs = MemoryWorld(queue=queue).application(), [UUID(int=place) for place in (1, 2, 3)], {}
+    for place, owner in enumerate(owners):
+        for number in range(2):
+            (file := tmp_path / f"{place}-{number}.txt").write_text(
+                f"# One\nBook {place} {number}.\n", encoding="utf-8"
+            )
+            edition = (await app.import_book(file, name=file.name, owner=owner)).edition
+            order = Order(edition_id=edition.id, options=Options())
+            jobs[(await app.request_audio_book(order, owner=owner)).job_id] = place
+    while await app.ring_for_jobs(at_most=1):
+        await app.generate_audio_book(queue.sent[-1])
+    assert [jobs[job_id] for job_id in queue.sent] == [0, 1, 2, 0, 1, 2]
 
 
 async def test_k02_a_message_for_a_job_nobody_knows_is_ignored(world: MemoryWorld) -> None:
