@@ -1,5 +1,6 @@
 """A world for each row, and the table of all rows at the end."""
 
+import secrets
 from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from tests.system.faults.audit import Audit, Row, table
 from tests.system.faults.rows import line_of
+from tests.system.faults.stores import Bucket
 from tests.system.faults.world import World
 from tests.system.faults.worlds import a_world
 
@@ -24,7 +26,8 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         made: Databases = request.getfixturevalue("postgres")
         return made
 
-    with a_world(request.param, tmp_path, databases) as world:
+    bucket = Bucket(request.getfixturevalue("s3"), secrets.token_hex(8)) if request.param.s3 else None
+    with a_world(request.param, tmp_path, databases, bucket) as world:
         request.node.stash[_WORLD] = world
         yield world
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.forked import Forked
-from tests.support.program import forked
+from tests.support.program import command, forked
 
 KILLED = -int(signal.SIGKILL)
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
@@ -19,31 +19,24 @@ _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 @dataclass(slots=True)
 class Program:
-    """One ``bookbytes`` with its output in files; ``first`` is code that is run before it. ``exit_seconds`` is the
-    longest a stop that was asked for took."""
+    """One ``bookbytes`` with its output in files; ``first`` is code that is run before it, ``tree`` where its source
+    is, if it is another version. ``exit_seconds`` is the longest a stop that was asked for took."""
 
     name: str
     folder: Path
     arguments: tuple[str, ...]
     environment: dict[str, str]
     first: str = ""
+    tree: Path | None = None
     peak_kib: int = 0
     exit_seconds: float | None = None
     _asked_at: float | None = None
-    _process: Forked = field(init=False)
+    _process: "Forked | subprocess.Popen[bytes]" = field(init=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._file("out").open("wb") as out, self._file("err").open("wb") as err:
-            self._process = forked(
-                *self.arguments,
-                environment=self.environment,
-                cwd=self.folder,
-                stdout=out.fileno(),
-                stderr=err.fileno(),
-                start_new_session=True,  # a group of its own, so that a row can signal the group
-                first=self.first,
-            )
+            self._process = self._started(out.fileno(), err.fileno())
 
     @property
     def pid(self) -> int:
@@ -113,6 +106,24 @@ class Program:
             time.sleep(0.05)
         address, _, key = self.printed.strip().partition("/#key=")
         return address, key
+
+    def _started(self, out: int, err: int) -> "Forked | subprocess.Popen[bytes]":
+        """In a group of its own, so that a row can signal the group."""
+        if self.tree is None:
+            return forked(
+                *self.arguments,
+                environment=self.environment,
+                cwd=self.folder,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+                first=self.first,
+            )
+        path = os.pathsep.join([str(self.tree), self.environment.get("PYTHONPATH", "")])
+        variables = {**self.environment, "PYTHONPATH": path}
+        return subprocess.Popen(
+            command(*self.arguments), env=variables, cwd=self.folder, stdout=out, stderr=err, start_new_session=True
+        )
 
     def _file(self, kind: str) -> Path:
         return self.folder / f"{self.name}.{kind}"

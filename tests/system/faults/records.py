@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from bookbytes_adapters.sql.tables import (
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.use_cases.prepared_call import rejected_key_of
+from tests.system.faults.stores import Store
 
 T = TypeVar("T")
 
@@ -83,9 +83,9 @@ class CallRow:
 class Records:
     """Reads each time anew, so that it sees what others committed and outlives restarts of the server."""
 
-    def __init__(self, url: str, storage: Path) -> None:
+    def __init__(self, url: str, store: Store) -> None:
         self._engine = sa.create_engine(_synchronous(url), poolclass=NullPool)
-        self._storage = storage
+        self._store = store
 
     def jobs(self) -> dict[UUID, JobRow]:
         """Raises ``sqlalchemy.exc.DBAPIError`` while the server is away."""
@@ -111,21 +111,23 @@ class Records:
 
     def sounds(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every chapter's file by its name."""
-        files = (file for file in self._storage.glob("audio/*/*") if file.is_file())
-        return {file.name: [(hashlib.sha256(file.read_bytes()).hexdigest(),)] for file in files}
+        keys = (key for key in self._store.names() if key.startswith("audio/"))
+        return {key.rpartition("/")[2]: [(hashlib.sha256(self._store.read(key)).hexdigest(),)] for key in keys}
+
+    def sizes(self) -> dict[str, int]:
+        """Of all objects, in bytes, by their keys."""
+        return {key: self._store.size(key) for key in self._store.names()}
 
     def is_heard(self, chapter: ChapterRow) -> bool:
         """Whether a completed chapter's sound is really there."""
-        sound = self._storage / f"{chapter.audio_key}.mp3"
-        return chapter.status is ChapterStatus.COMPLETED and sound.is_file() and sound.stat().st_size > 0
+        return chapter.status is ChapterStatus.COMPLETED and self._store.size(f"{chapter.audio_key}.mp3") > 0
 
     def orphans(self) -> list[str]:
         """Stored objects that no row knows."""
-        return sorted(set(self._stored()) - set(self._referenced()))
+        return sorted(set(self._store.names()) - set(self._referenced()))
 
     def half_written(self) -> int:
-        """Temporary files that a crash left; they are swept an hour later."""
-        return sum(1 for file in (self._storage / ".tmp").glob("*") if file.is_file())
+        return self._store.half_written()
 
     def until_it_answers(self, look: Callable[[], T]) -> T | None:
         """What ``look`` sees, or None while the database is away."""
@@ -133,12 +135,6 @@ class Records:
             return look()
         except DBAPIError:
             return None
-
-    def _stored(self) -> Iterator[str]:
-        for file in self._storage.rglob("*"):
-            key = file.relative_to(self._storage)
-            if file.is_file() and key.parts[0] != ".tmp":
-                yield str(key.relative_to(".types") if key.parts[0] == ".types" else key)
 
     def _referenced(self) -> Iterator[str]:
         for text_key, cover_key in self._all(sa.select(imported_texts.c.text_key, imported_texts.c.cover_key)):
@@ -151,7 +147,7 @@ class Records:
 
     def rejected(self) -> list[bytes]:
         """The answers of no use that are kept."""
-        return [(self._storage / key).read_bytes() for key in self._stored() if key.startswith("rejected/")]
+        return [self._store.read(key) for key in self._store.names() if key.startswith("rejected/")]
 
     def _all(self, select: sa.Select[Any]) -> list[tuple[Any, ...]]:
         with self._engine.connect() as connection:

@@ -135,8 +135,8 @@ def test_k10_the_segments_before_it_are_not_paid_for_again(world: World) -> None
     assert world.vendor.bill().paid >= 5
 
 
-@row("K12", "killed after a result was stored, before the ledger says so")
-def test_k12_a_stored_result_is_adopted_and_not_paid_for_again(world: World) -> None:
+def killed_after_storing(world: World) -> None:
+    """First in the midst of a summary, then of speech; what is stored is adopted by the next one."""
     world.order(chapters=1)
     world.killed(world.worker(kill_at="storage.put:after:1"))
     assert len(world.unanswered()) == 1
@@ -145,6 +145,16 @@ def test_k12_a_stored_result_is_adopted_and_not_paid_for_again(world: World) -> 
     world.worker()
     world.finish()
     assert world.vendor.bill().paid_twice <= others_under_way
+
+
+@row("K12", "killed after a result was stored, before the ledger says so")
+def test_k12_a_stored_result_is_adopted_and_not_paid_for_again(world: World) -> None:
+    killed_after_storing(world)
+
+
+@row("K14", "the same, where the store is a real S3 server", on=[SERVERS], s3=True)
+def test_k14_an_object_that_was_put_is_adopted_and_not_paid_for_again(world: World) -> None:
+    killed_after_storing(world)
 
 
 @row("K13", "killed when a chapter's sound was joined, before it was stored")

@@ -1,8 +1,10 @@
 """A database that restarts, and one that everybody writes to (B)."""
 
 import signal
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from uuid import UUID
 
 import httpx
@@ -46,6 +48,26 @@ def test_b05_nobody_finds_sqlite_locked(world: World) -> None:
     assert [answer.text for answer in answers if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR] == []
     assert len(answers) > 10
     assert "locked" not in server.log
+
+
+@row("B06", "the SQLite file locked by a backup for longer than anybody waits for it", on=[EMBEDDED], within=60)
+def test_b06_a_locked_database_is_told_and_recovers(world: World) -> None:
+    server = world.serve()
+    with server.client() as client, closing(_connected(world)) as backup:
+        edition, chapters = world.upload(client)
+        backup.execute("BEGIN IMMEDIATE")
+        refused = ordered(client, edition)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (503, "database_unavailable")
+        assert client.get("/api/v1/jobs").json()["total"] == 0
+        backup.execute("ROLLBACK")
+        world.expect(UUID(ordered(client, edition).json()["job_id"]), chapters)
+        world.finish()
+        assert client.get("/health/ready").json()["status"] == "ok"
+    assert "Traceback" not in server.log
+
+
+def _connected(world: World) -> sqlite3.Connection:
+    return sqlite3.connect(world.folder / "data" / "bookbytes.db", isolation_level=None)
 
 
 @row("B02", "PostgreSQL away for 60 s while speech is under way", on=[SERVERS], own_postgres=True, within=90)

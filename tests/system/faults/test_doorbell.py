@@ -2,14 +2,23 @@
 
 import random
 import time
+from typing import Any
 from uuid import UUID, uuid4
 
+import dramatiq
 import httpx
 
+from bookbytes_adapters.queue.dramatiq import ACTOR, QUEUE
 from tests.system.faults.proxy import Cut
 from tests.system.faults.rows import SERVERS, row
 from tests.system.faults.test_broker import MESSAGES, WAITING, push
 from tests.system.faults.world import SEED, World
+
+
+def _message(message_id: str, **changes: Any) -> bytes:
+    usual: dict[str, Any] = {"queue_name": QUEUE, "actor_name": ACTOR, "args": (str(uuid4()),), "kwargs": {}}
+    options = {"redis_message_id": message_id}
+    return dramatiq.Message(**{**usual, "options": options, "message_id": message_id, **changes}).encode()
 
 
 @row("Q06", "the replies cut that acknowledge a message", on=[SERVERS], proxied=("redis",))
@@ -91,6 +100,33 @@ def test_k02_a_message_that_came_before_its_job_is_ignored(world: World) -> None
         world.until(lambda: client.hlen(MESSAGES) == 0, "the last message")
         assert client.zcard(f"{WAITING}.XQ") == 0, "none was set aside"
     assert "Traceback" not in worker.log
+
+
+STRANGE = {
+    "garbage": b"\xff{not json",
+    "no message": b'{"hello": "world"}',
+    "unknown actor": _message("unknown actor", actor_name="brew_tea"),
+    "a later version's": _message("a later version's", args=["2", {"version": 2}]),
+    "no id of a job": _message("no id of a job", args=["seven"]),
+    "another queue": _message("another queue", queue_name="elsewhere"),
+}
+
+
+@row("Q11", "messages that are garbage, of another version, for another actor", on=[SERVERS])
+def test_q11_messages_that_make_no_sense_are_set_aside_once(world: World) -> None:
+    assert world.redis
+    with world.redis.client() as client:
+        for message_id, body in STRANGE.items():
+            client.hset(MESSAGES, message_id, body)
+            client.rpush(WAITING, message_id)
+        jobs = world.order(books=2, chapters=1)
+        worker = world.worker()
+        world.finish()
+        world.until(lambda: client.zcard(f"{WAITING}.XQ") == len(STRANGE), "the last one set aside")
+        assert {name.decode() for name in client.zrange(f"{WAITING}.XQ", 0, -1)} == set(STRANGE)
+        assert (client.llen(WAITING), client.hlen(MESSAGES)) == (0, 0)
+    assert worker.log.count("set aside") >= len(STRANGE)
+    assert {world.job(job).fence for job in jobs} == {1}
 
 
 @row("Q04", "Redis away when orders come", on=[SERVERS], within=10)

@@ -1,5 +1,6 @@
 """One order in many words, with a key of its own, and at once with its opposite (C)."""
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -8,10 +9,12 @@ from uuid import UUID
 import httpx
 import pytest
 
-from bookbytes_core import Status
+from bookbytes_core import Options, Status
 from tests.support.epub_builder import a_book
+from tests.system.faults.bills import sold
+from tests.system.faults.books import a_book as text_of
 from tests.system.faults.rows import row
-from tests.system.faults.world import World
+from tests.system.faults.world import SEED, World
 
 PROCESS = "/api/v1/books/process"
 
@@ -66,6 +69,44 @@ def test_c05_orders_and_their_opposites_leave_one_state(world: World) -> None:
     assert set(ends.values()) <= {Status.COMPLETED, Status.CANCELLED}
     assert {ends[book] for book in shown} <= {Status.COMPLETED}, "what was deleted is gone, what is shown is whole"
     assert not any("Traceback" in program.log for program in (server, *workers))
+
+
+@row("C04", "one book ordered by two users at once, by another worker each")
+def test_c04_two_users_who_want_one_book_pay_for_it_once(world: World) -> None:
+    world.vendor.script(delay=1.0, times=0)
+    file = world.folder / "shared.md"
+    file.write_text(text_of(7, seed=SEED), encoding="utf-8")
+    jobs = world.order_files([file, file], Options(), chapters=3, owners=True)
+    workers = [world.worker(WORKER_MAX_JOBS="1") for _ in range(2)]
+    world.until(lambda: all(map(world.at_work, workers)), "work of both")
+    world.finish()
+    books = {world.job(job).audio_book_id for job in jobs}
+    assert (len(books), sold(world)) == (2, 9)
+    assert {call.audio_book_id for call in world.records.calls()} <= books, "each call is booked to one of them"
+
+
+@row("C15", "a job cancelled while calls are under way, then ordered again", within=60)
+def test_c15_after_a_cancel_nothing_more_is_asked(world: World) -> None:
+    world.vendor.script(delay=2.0, times=0)
+    server = world.serve()
+    if not world.embedded:
+        world.worker()
+    with server.client() as client:
+        edition, chapters = world.upload(client)
+        job = UUID(client.post(PROCESS, json={"edition_id": edition}).json()["job_id"])
+        world.expect(job, chapters)
+        world.until(lambda: world.vendor.under_way("tts"), "speech under way")
+        world.fault()
+        assert client.post(f"/api/v1/jobs/{job}/cancel").status_code == httpx.codes.ACCEPTED
+        asked = sold(world)
+        world.until(lambda: not world.vendor.under_way(), "the last answer")
+        time.sleep(5)
+        assert sold(world) == asked
+        assert world.job(job).status is Status.CANCELLED
+        again = UUID(client.post(PROCESS, json={"edition_id": edition}).json()["job_id"])
+    assert again != job
+    world.instead(job, again)
+    world.finish()
 
 
 @row("C03", "orders with an Idempotency-Key: again, changed, at once, after a crash")

@@ -35,15 +35,18 @@ class Setup:
     """What a row wants. ``kind``: "embedded" is SQLite and workers inside ``bookbytes serve``, all on one machine;
     "servers" is PostgreSQL, Redis and ``bookbytes worker``, each on a machine of its own as far as it can tell.
 
-    ``redis`` and ``postgres`` are settings of the row's own servers. ``proxied`` names what a proxy stands before:
-    "postgres", "redis", "vendor". With ``priced`` the programs know what
-    the vendor charges, with ``catalogue`` there is one for them to ask. ``environment`` is for every program.
+    ``redis`` and ``postgres`` are settings of the row's own servers; with ``s3`` what is made lies in a bucket of a
+    real S3 server, with ``untouched`` the database has no tables yet. ``proxied`` names what a proxy stands before:
+    "postgres", "redis", "vendor", "s3". With ``priced`` the programs know what the vendor charges, with ``catalogue``
+    there is one for them to ask. ``environment`` is for every program.
     """
 
     kind: str
     redis: dict[str, str] = field(default_factory=dict)
     own_postgres: bool = False
     postgres: dict[str, str] = field(default_factory=dict)
+    s3: bool = False
+    untouched: bool = False
     proxied: tuple[str, ...] = ()
     priced: bool = False
     catalogue: bool = False
@@ -73,20 +76,21 @@ class World:
     def embedded(self) -> bool:
         return self.setup.kind == "embedded"
 
-    def worker(self, *, kill_at: str = "", first: str = "", **environment: str) -> Program:
-        """A process that works on jobs; with ``kill_at`` it kills itself there, ``first`` is code it runs before."""
+    def worker(self, *, kill_at: str = "", first: str = "", tree: Path | None = None, **environment: str) -> Program:
+        """A process that works on jobs; with ``kill_at`` it kills itself there, ``first`` is code it runs before,
+        ``tree`` has the source of another version."""
         arguments = ("serve", "--port", "0") if self.embedded else ("worker",)
-        return self._start(*arguments, kill_at=kill_at, first=first, **environment)
+        return self._start(*arguments, kill_at=kill_at, first=first, tree=tree, **environment)
 
     def workers(self, number: int) -> list[Program]:
         return [self.worker() for _ in range(number)]
 
-    def serve(self, *, kill_at: str = "", **environment: str) -> Program:
-        return self._start("serve", "--port", "0", kill_at=kill_at, **environment)
+    def serve(self, *, kill_at: str = "", tree: Path | None = None, **environment: str) -> Program:
+        return self._start("serve", "--port", "0", kill_at=kill_at, tree=tree, **environment)
 
-    def run(self, *arguments: str, **environment: str) -> Program:
+    def run(self, *arguments: str, first: str = "", tree: Path | None = None, **environment: str) -> Program:
         """Any command of ``bookbytes``."""
-        return self._start(*arguments, **environment)
+        return self._start(*arguments, first=first, tree=tree, **environment)
 
     def order(self, books: int = 1, *, chapters: int = 3, owners: bool = False, words: int | None = None) -> list[UUID]:
         """The jobs of so many new books, each of ``chapters`` chapters; with ``owners`` each belongs to another.
@@ -209,12 +213,14 @@ class World:
         values = {**self.environment, **self.direct, **own}
         return Settings(**{name.lower(): value for name, value in values.items()})  # type: ignore[arg-type]
 
-    def _start(self, *arguments: str, kill_at: str = "", first: str = "", **environment: str) -> Program:
+    def _start(
+        self, *arguments: str, kill_at: str = "", first: str = "", tree: Path | None = None, **environment: str
+    ) -> Program:
         name = f"{arguments[0]}-{len(self.programs) + 1}"
         values = {**os.environ, **self.environment, "DATA_DIR": str(self._data_dir(name)), **environment}
         if kill_at:
             values["BB_KILL_AT"] = kill_at
-        program = Program(name, self.folder / "logs", arguments, values, first)
+        program = Program(name, self.folder / "logs", arguments, values, first, tree)
         self.programs.append(program)
         return program
 

@@ -13,24 +13,27 @@ from tests.support.postgres import Databases, PostgresServer
 from tests.support.redis_server import RedisServer
 from tests.system.faults.proxy import TcpProxy
 from tests.system.faults.records import Records
+from tests.system.faults.stores import Bucket, Folder, Store
 from tests.system.faults.vendor import a_vendor
 from tests.system.faults.world import Setup, World
 
 
 @contextmanager
-def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> Iterator[World]:
-    """``databases`` gives the shared PostgreSQL to those who need one and have none of their own."""
+def a_world(
+    setup: Setup, folder: Path, databases: Callable[[], Databases], bucket: Bucket | None = None
+) -> Iterator[World]:
+    """``databases`` gives the shared PostgreSQL to those who need one and have none of their own; ``bucket`` is where
+    what is made lies, instead of a folder."""
     with ExitStack() as stack:
         vendor = stack.enter_context(a_vendor())
-        direct = {"LOCAL_STORAGE_PATH": str(folder / "storage"), "OPENAI_BASE_URL": vendor.base_url}
+        store: Store = bucket or Folder(folder / "storage")
+        direct = {**store.environment(), "OPENAI_BASE_URL": vendor.base_url}
         redis = postgres = catalogue = None
         if setup.kind == "servers":
             redis = _redis(stack, setup)
             direct["REDIS_URL"] = redis.url
             postgres = _postgres(stack, setup) if setup.own_postgres else None
-            direct["DATABASE_URL"] = (
-                postgres.tcp_url("bookbytes") if postgres else stack.enter_context(databases().migrated())
-            )
+            direct["DATABASE_URL"] = postgres.tcp_url("bookbytes") if postgres else _shared(stack, setup, databases())
         if setup.priced:
             direct |= {"LLM_PRICES_FILE": str(a_price_file(folder)), "TTS_MODEL": "tts-1"}
         if setup.catalogue:
@@ -40,14 +43,15 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
         database = direct.get("DATABASE_URL") or f"sqlite:///{folder / 'data' / 'bookbytes.db'}"
         if "DATABASE_URL" not in direct:
             (folder / "data").mkdir()
-            upgrade(database)
+            if not setup.untouched:
+                upgrade(database)
         proxies = {name: stack.enter_context(_proxy(direct[variable])) for name, variable in _proxied(setup)}
         throughs = {variable: proxies[name].through(direct[variable]) for name, variable in _proxied(setup)}
         world = World(
             setup=setup,
             folder=folder,
             vendor=vendor,
-            records=Records(database, folder / "storage"),
+            records=Records(database, store),
             environment={**vendor.environment, **direct, **throughs, **setup.environment},
             direct=direct,
             redis=redis,
@@ -62,7 +66,12 @@ def a_world(setup: Setup, folder: Path, databases: Callable[[], Databases]) -> I
                 program.end()
 
 
-_VARIABLES = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "vendor": "OPENAI_BASE_URL"}
+_VARIABLES = {
+    "postgres": "DATABASE_URL",
+    "redis": "REDIS_URL",
+    "vendor": "OPENAI_BASE_URL",
+    "s3": "S3_ENDPOINT_URL",
+}
 
 
 def _proxied(setup: Setup) -> list[tuple[str, str]]:
@@ -74,6 +83,10 @@ def _proxy(url: str) -> TcpProxy:
     assert address.host, "only what listens on TCP can have a proxy before it"
     assert address.port
     return TcpProxy(address.host, address.port)
+
+
+def _shared(stack: ExitStack, setup: Setup, databases: Databases) -> str:
+    return stack.enter_context(databases.empty() if setup.untouched else databases.migrated())
 
 
 def _redis(stack: ExitStack, setup: Setup) -> RedisServer:
