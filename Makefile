@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench docs faults fuzz lock sample pico clean
+.PHONY: help demo test lint bench docs faults mutants fuzz lock sample pico clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,9 @@ bench: $(DONE)/dev $(DONE)/pico ## print the figures: cost of the pipeline, core
 faults: $(DONE)/dev ## break real workers, servers and databases on purpose; print the audit of each row
 	$(BIN)/python -m pytest -m again -n 2
 	$(BIN)/python -m pytest tests/system/faults -m "" -n 2 --dist load
+
+mutants: $(DONE)/dev ## break each promise in a copy of the source; print which tests notice
+	@$(BIN)/python -m tests.mutants
 
 fuzz: $(DONE)/dev $(DONE)/contract ## thousands of requests made from the API's document, and a client generated from it
 	$(BIN)/python -m pytest tests/system/contract -m fuzz -s

@@ -117,6 +117,9 @@ def _ordered(client: httpx.Client, book: Path) -> tuple[str, dict[str, str]]:
         answers[path] = client.get(path).text
     for name, value in OF_CALLERS.items():
         answers[name] = client.get("/api/v1/books", headers={"X-API-Key": "", name: value}).text
+    for secret in (SECRETS["OPENAI_API_KEY"], DATABASE_PASSWORD):  # where an answer and the log repeat what was asked
+        answers[f"parameter {secret}"] = client.get("/api/v1/jobs", params={secret: ""}).text
+        answers[f"path {secret}"] = client.get(f"/api/v1/{secret}").text
     answers["body"] = client.post("/api/v1/books/process", json={"password": "canary-in-a-body"}).text
     return receipt["job_id"], answers
 
@@ -183,6 +186,7 @@ def test_a_request_is_followed_through_log_row_worker_and_metrics(story: Story) 
 
 def test_a26_no_secret_is_anywhere(story: Story) -> None:
     assert "vendor_refused" in story.answers["parked"]
+    assert story.said.count("[redacted]") >= 2
     assert story.said
     assert story.dump
     for text in (*story.said.splitlines(), *story.dump.splitlines(), *story.answers.values()):

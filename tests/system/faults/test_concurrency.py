@@ -37,6 +37,7 @@ def stopped_in_speech(world: World, seconds: float) -> None:
     stopped = world.worker()
     world.until(lambda: world.vendor.under_way("tts"), "a call for speech")
     assert world.stop(stopped) == 0
+    assert not any(job.owner for job in world.records.jobs().values()), "the lease was not given back"
 
 
 @row("C10", "SIGTERM during a call for speech of 20 s")
@@ -50,6 +51,7 @@ def test_c10_a_call_in_flight_is_finished_and_kept(world: World) -> None:
 @row("C11", "SIGTERM during a call for speech of 45 s")
 def test_c11_a_call_that_takes_too_long_is_given_up(world: World) -> None:
     stopped_in_speech(world, 45.0)
+    assert world.vendor.under_way("tts"), "it was waited for to its end"
     world.worker()
     world.finish()
 
