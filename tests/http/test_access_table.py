@@ -40,7 +40,7 @@ OWNERS = {
     "POST /jobs/{job_id}/resume": 409,
 }
 """What the owner gets where it is not 200: the book is made and has no cover, its next one waits, no voice is asked."""
-OTHERS = {"POST /books/process": 422, "POST /books/estimate": 422}
+OTHERS = {"POST /books/process": 409, "POST /books/estimate": 409}
 """What anybody else gets where it is neither that nor, for what is owned, 404: whose text it is not cannot order it."""
 
 

@@ -1,0 +1,1 @@
+"""A package, so that the browser (and its event loop) ends when its tests do."""
