@@ -15,7 +15,8 @@ A19 = "tests/http/test_hostile_bodies.py::test_a19_a_body_that_is_too_large_is_r
 A25 = "tests/http/test_hostile_headers.py::test_a25_a_session_that_was_changed_in_one_place_is_none"
 A26 = "tests/system/test_followed.py::test_a26_no_secret_is_anywhere"
 A27 = "tests/http/test_mistakes.py::test_it_is_told_in_the_log_alone"
-TURNS = "tests/adapters/test_sql_contracts.py::TestSqlLeases::test_users_take_turns"
+Q14 = "tests/use_cases/test_interruptions.py::test_q14_users_take_turns_where_there_is_room_for_one_job"
+TURNS = "tests/adapters/test_sql_contracts.py::TestSqlDue::test_users_take_turns"
 
 MUTANTS = (
     Mutant(
@@ -132,6 +133,18 @@ MUTANTS = (
             ),
         ),
         (A19,),
+    ),
+    Mutant(
+        "P12",
+        "nobody remembers whose turn it was",
+        (
+            Patch(
+                "bookbytes_core/use_cases/upkeep/ring.py",
+                "min(waiting, key=lambda each: self._served.get(each.owner_id, 0))",
+                "waiting[0]",
+            ),
+        ),
+        (Q14,),
     ),
     Mutant(
         "P12",
