@@ -21,7 +21,7 @@ from bookbytes_adapters.tracing import spans_for
 from bookbytes_core import BookBytes
 from bookbytes_http.auth import Gate, KeyGate, TokenGate
 from bookbytes_http.body_limit import BodyLimit
-from bookbytes_http.errors import LastResort, exception_handlers
+from bookbytes_http.errors import LastResort, Opening, exception_handlers
 from bookbytes_http.following import JobWatch
 from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
@@ -74,6 +74,7 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
         routes=addresses,
         lifespan=lifespan,
         middleware=[
+            Middleware(Opening),
             Middleware(Measured, metrics=metrics, spans=tracing, routes=addresses),
             Middleware(RequestLog),
             *proxies,

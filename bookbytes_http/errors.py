@@ -119,6 +119,9 @@ class LastResort:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
         has_begun = False
 
         async def answer(message: Message) -> None:
@@ -130,8 +133,37 @@ class LastResort:
             await self._app(scope, receive, answer)
         except Exception as error:
             logger.opt(exception=error).error("unforeseen error")
-            if has_begun or scope["type"] != "http":
+            if has_begun:
                 raise
             message = "Something went wrong here; the log has more under this request's id."
             response = error_response(scope["state"]["request_id"], 500, "internal_error", message)
             await response(scope, receive, send)
+
+
+class Opening:
+    """Tells why the application does not start: in a sentence what is wrong with this machine or its settings, with its
+    trace a mistake in the program, as Starlette does. ``opening_error`` of the lifespan's state is then the error, for
+    a server that looks there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await self._app(scope, receive, send)
+            return
+        failed: list[Message] = []
+
+        async def held_back(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                failed.append(message)
+            else:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, held_back)
+        except BaseException as error:
+            for message in failed:
+                scope.get("state", {})["opening_error"] = error
+                await send({**message, "message": error.message} if isinstance(error, BookBytesError) else message)
+            raise

@@ -14,7 +14,8 @@ from loguru import logger
 from bookbytes_adapters import see_that_redis_keeps
 from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import Settings, load_settings, local_api_key
-from bookbytes_core.errors import InvalidInput, Unavailable
+from bookbytes_core.errors import BookBytesError, InvalidInput, Unavailable
+from bookbytes_worker.exits import exit_for_error
 from bookbytes_worker.main import in_process_worker, running
 from bookbytes_worker.stopping import SIGNALS, end_at_last, ignore_signals
 
@@ -51,7 +52,13 @@ class _Announcing(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        try:
+            await super().startup(sockets)
+        except SystemExit:  # the server's own, which says nothing of the cause
+            error = self.lifespan.state.get("opening_error")
+            if isinstance(error, BookBytesError):
+                sys.exit(exit_for_error(error))  # the log has told it
+            raise
         if not self.started:
             return
         host, port = self.servers[0].sockets[0].getsockname()[:2]

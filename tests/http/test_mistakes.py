@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -11,10 +12,12 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Message
 
 from bookbytes_adapters.metrics import Metrics
 from bookbytes_adapters.spans import NoSpans
-from bookbytes_http.errors import LastResort, exception_handlers
+from bookbytes_core.errors import DatabaseUnavailable
+from bookbytes_http.errors import LastResort, Opening, exception_handlers
 from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
 
@@ -59,3 +62,33 @@ async def test_it_is_told_in_the_log_alone(lines: list[dict[str, object]]) -> No
     (told, _) = [line for line in lines if line["message"] == "unforeseen error"]
     assert told["extra"] == {"request_id": "mine"}
     assert "canary" in str(told["exception"])
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (DatabaseUnavailable("The database does not answer."), "The database does not answer."),
+        (RuntimeError("a"), "Trace"),
+    ],
+)
+async def test_why_it_does_not_start_is_told_in_a_sentence_if_it_can_be(error: Exception, said: str) -> None:
+    @asynccontextmanager
+    async def fails(_: Starlette) -> AsyncIterator[None]:
+        raise error
+        yield
+
+    state: dict[str, object] = {}
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "lifespan.startup"}
+
+    app = Starlette(lifespan=fails, middleware=[Middleware(Opening), Middleware(LastResort)])
+    with pytest.raises(type(error)):
+        await app({"type": "lifespan", "state": state}, receive, send)
+    assert [message["type"] for message in sent] == ["lifespan.startup.failed"]
+    assert sent[0]["message"].startswith(said)
+    assert state == {"opening_error": error}

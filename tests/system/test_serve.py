@@ -127,3 +127,12 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         ended = run("serve", "--port", port, data_dir=tmp_path / "data")
     assert ended.code == 2
     assert port in ended.err
+
+
+@pytest.mark.faults
+def test_a_server_whose_database_is_away_says_so_in_a_sentence(tmp_path: Path) -> None:
+    nobody = {"DATABASE_URL": "postgresql://u:p@127.0.0.1:9/x", "REDIS_URL": "redis://127.0.0.1:9"}
+    ran = run("serve", "--port", "0", data_dir=tmp_path / "data", **nobody)
+    assert ran.code == 5
+    assert "The database does not answer" in ran.err
+    assert "Traceback" not in ran.err
