@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench docs faults mutants fuzz lock sample pico clean
+.PHONY: help demo test lint bench docs faults mutants soak fuzz lock sample pico clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,10 @@ faults: $(DONE)/dev ## break real workers, servers and databases on purpose; pri
 
 mutants: $(DONE)/dev ## break each promise in a copy of the source; print which tests notice
 	@$(BIN)/python -m tests.mutants
+
+MINUTES := 120
+soak: $(DONE)/dev ## MINUTES=120 of mixed load with faults (SEED=today): tell what grows, then audit
+	$(BIN)/python -m tests.system.soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 fuzz: $(DONE)/dev $(DONE)/contract ## thousands of requests made from the API's document, and a client generated from it
 	$(BIN)/python -m pytest tests/system/contract -m fuzz -s

@@ -31,7 +31,9 @@ class Bill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """``unknown`` counts calls of the ledger whose answer was lost; ``in_flight`` those under way at the faults."""
+    """``unknown`` counts calls of the ledger whose answer was lost; ``in_flight`` those under way at the faults.
+    ``abandoned`` is how many objects books may have left that were deleted while they were made: what was just being
+    stored is then nobody's."""
 
     needed: int
     paid: int
@@ -48,6 +50,7 @@ class Audit:
     exits: tuple[float, ...]
     peak_mib: float
     findings: tuple[str, ...] = ()
+    abandoned: int = 0
 
     def broken_promises(self, *, within: float = RECOVERY_SECONDS) -> list[str]:
         """A sentence for each; none in a good run. ``within`` is how many seconds a recovery may take."""
@@ -63,7 +66,7 @@ class Audit:
             f"{self.unknown} calls are listed as unknown, {self.in_flight} were under way": (
                 self.unknown <= self.in_flight
             ),
-            f"{self.orphans} stored objects belong to nobody": self.orphans == 0,
+            f"{self.orphans} stored objects belong to nobody": self.orphans <= self.abandoned,
             f"recovery took {self.recovery:.1f} s": self.recovery <= LIMIT_FACTOR * within,
             f"the exit took {self.exit:.1f} s": self.exit <= LIMIT_FACTOR * EXIT_SECONDS,
         }

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +57,9 @@ class Program:
         return self._process.poll()
 
     def send(self, number: signal.Signals, *, group: bool = False) -> None:
-        (os.killpg if group else os.kill)(self._process.pid, number)
+        """Nothing where it has just ended by itself."""
+        with suppress(ProcessLookupError):
+            (os.killpg if group else os.kill)(self._process.pid, number)
 
     def ask_to_end(self, *numbers: signal.Signals, group: bool = False) -> None:
         """With one signal after the other; how long it takes from the first is measured by ``wait``."""

@@ -20,7 +20,7 @@ from bookbytes_adapters.sql.tables import (
     jobs,
     provider_calls,
 )
-from bookbytes_core.domain.cost import CallKind
+from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.use_cases.prepared_call import rejected_key_of
 from tests.system.faults.stores import Store
@@ -103,6 +103,20 @@ class Records:
         known = (table.key, table.audio_book_id, table.state, table.result_key, table.lost, table.attempts)
         told = (table.kind, table.model, table.cost_usd, table.reserved_usd)
         return [CallRow(*row) for row in self._all(sa.select(*known, *told))]
+
+    def unanswered(self) -> int:
+        """How many calls are begun and not ended, at little cost."""
+        ((count,),) = self._all(
+            sa.select(sa.func.count())
+            .select_from(provider_calls)
+            .where(provider_calls.c.state.in_((CallState.STARTED, CallState.UNKNOWN)))
+        )
+        return int(count)
+
+    def entries(self) -> int:
+        """How many calls stand in the ledger."""
+        ((count,),) = self._all(sa.select(sa.func.count()).select_from(provider_calls))
+        return int(count)
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything a job may write, to compare before and after."""
