@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint bench docs faults mutants soak fuzz lock sample pico clean
+.PHONY: help demo test lint bench docs faults mutants soak random fuzz lock sample pico clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,12 @@ faults: $(DONE)/dev ## break real workers, servers and databases on purpose; pri
 
 mutants: $(DONE)/dev ## break each promise in a copy of the source; print which tests notice
 	@$(BIN)/python -m tests.mutants
+
+BOOKS := 100
+FAULTS := 1000
+random: $(DONE)/dev ## FAULTS=1000 drawn by SEED=today over BOOKS=100 and three workers; a failure is told as its shortest story
+	$(BIN)/python -m tests.system.stories $(if $(STORY),--story $(STORY),--books $(BOOKS) --faults $(FAULTS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(KIND),--kind $(KIND))
 
 MINUTES := 120
 soak: $(DONE)/dev ## MINUTES=120 of mixed load with faults (SEED=today): tell what grows, then audit

@@ -14,9 +14,9 @@ from tests.system.faults.answers import Answers
 from tests.system.faults.crew import Crew, free_port, until_it_answers
 from tests.system.faults.customers import Customer
 from tests.system.faults.deeds import API, Stage
+from tests.system.faults.pulse import Pulse
 from tests.system.faults.world import Setup, World
 from tests.system.soak.measures import Measure, of_world
-from tests.system.soak.pulse import Pulse
 from tests.system.soak.troubles import SPARED, STORM_SECONDS, YOUNGER, Troubles
 from tests.system.soak.users import User
 
