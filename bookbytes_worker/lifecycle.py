@@ -10,7 +10,7 @@ from dramatiq.asyncio import EventLoopThread, get_event_loop_thread
 from loguru import logger
 
 from bookbytes_core import BookBytes
-from bookbytes_core.errors import BookBytesError
+from bookbytes_core.errors import BookBytesError, DatabaseUnavailable
 from bookbytes_core.use_cases.upkeep.ring import BATCH
 from bookbytes_worker.ticker import tick
 
@@ -74,6 +74,8 @@ class WorkerResources(dramatiq.Middleware):
             except asyncio.CancelledError:
                 if not self._draining:
                     raise
+            except DatabaseUnavailable as error:  # the message did nothing wrong: whoever sweeps will send another
+                logger.warning("The job is left to be taken up again: {}", error.message)
             finally:
                 del self._in_hand[job_id]
                 self._nudge.set()  # its owner's next job may be sent

@@ -2,15 +2,19 @@
 
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from dramatiq import Broker
 from dramatiq.asyncio import get_event_loop_thread
 from redis import Redis
 
 from bookbytes_adapters.queue.dramatiq import ACTOR, QUEUE
-from bookbytes_core import Status
+from bookbytes_core import BookBytes, Status
 from bookbytes_core.errors import DatabaseUnavailable
 from tests.support.redis_server import RedisServer
 from tests.worker.workshop import SlowVoice, Workshop, at_work, here, until
@@ -149,3 +153,22 @@ def test_a_message_of_a_job_that_nobody_knows_is_done_with(workshop: Workshop, r
         until(lambda: client.hlen(f"dramatiq:{QUEUE}.msgs") == 0)
         assert client.zcard(f"dramatiq:{QUEUE}.XQ") == 0
         assert here(workshop.world.application().ring_for_jobs()) == 0
+
+
+def test_a_message_that_met_a_database_that_was_away_is_done_with(workshop: Workshop, redis_url: str) -> None:
+    asked: list[UUID] = []
+
+    async def away(job_id: UUID) -> None:
+        asked.append(job_id)
+        raise DatabaseUnavailable("It is away.")
+
+    class Cut(Workshop):
+        @asynccontextmanager
+        async def open(self, broker: Broker) -> AsyncIterator[BookBytes]:
+            async with super().open(broker) as application:
+                yield replace(application, generate_audio_book=away)  # type: ignore[arg-type]  # a use case is called
+
+    with at_work(Cut(workshop.folder), redis_url), Redis.from_url(redis_url) as client:
+        _push(client, UUID(int=7), "cut")
+        until(lambda: asked and client.hlen(f"dramatiq:{QUEUE}.msgs") == 0)
+        assert client.zcard(f"dramatiq:{QUEUE}.XQ") == 0
