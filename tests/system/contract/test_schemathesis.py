@@ -18,7 +18,7 @@ from tests.system.contract.installation import KEY, WITH_A_KEY, WITH_ACCOUNTS, I
 
 FEWEST_CASES = 5_000
 _ACCOUNTS_ALONE = ("--include-path-regex", "/auth/", "--exclude-checks", "ignored_auth")
-"""The check that is left out takes a token beside a wrong key for none; tests/http/test_access_table.py has them all."""
+"""The check that is left out takes a token beside a wrong key for none; test_access_table.py has them all."""
 pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(3600)]
 
 
