@@ -64,7 +64,7 @@ def test_q14_a_very_long_queue_is_served_in_turns(world: World) -> None:
     url = world.settings().database
     made = world.order(books=USERS, chapters=1, owners=True)
     worker = world.worker()
-    world.finish(seconds=180)
+    world.finish(seconds=300)
     books = [world.job(job).audio_book_id for job in made]
     time.sleep(2)
     before = resident(worker.pid)
