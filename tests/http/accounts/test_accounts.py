@@ -33,6 +33,8 @@ async def test_oauth2s_password_form_signs_in_too(stranger: httpx.AsyncClient) -
     form = {"grant_type": "password", "username": "ann@example.org", "password": "née & 100 %", "client_id": "x"}
     answer = await stranger.post("/api/v1/auth/login", data=form)
     assert (answer.status_code, answer.json()["token_type"]) == (200, "bearer")
+    others = {**form, "resource": ["one", "another"]}
+    assert (await stranger.post("/api/v1/auth/login", data=others)).status_code == 200
     wrong = await stranger.post("/api/v1/auth/login", data={**form, "password": "wrong"})
     assert (wrong.status_code, wrong.json()["error"]["code"]) == (401, "invalid_credentials")
 
