@@ -21,7 +21,7 @@ from tests.support.keeper import kept, let_go
 GIVEN = "TEST_REDIS_URL"
 """Names a server (redis://...) to use where a test needs no server of its own; its databases 1 and up are emptied."""
 
-_START_SECONDS = 10.0
+_START_SECONDS = 60.0
 
 
 class RedisServer:
