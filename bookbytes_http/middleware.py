@@ -9,7 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _GUESSED_AT = "/api/v1/auth/"
-"""Whoever guesses passwords does it often: refusing has to stay cheap, and each line costs a tenth of it."""
+"""Whoever guesses passwords does it often: refusing has to stay cheap, and each line costs a tenth of it. That somebody
+is refused is told once, by who remembers it."""
+_REFUSED = 429
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _SAFE = {
@@ -49,13 +51,15 @@ class RequestLog:
             await send(message)
 
         level, method, path = _level(scope["path"]), scope["method"], scope["path"]
+        is_guess = path.startswith(_GUESSED_AT)
         with logger.contextualize(request_id=request_id):
-            logger.log("DEBUG" if path.startswith(_GUESSED_AT) else level, "{} {} began", method, path)
+            logger.log("DEBUG" if is_guess else level, "{} {} began", method, path)
             try:
                 await self._app(scope, receive, answer)
             finally:
                 milliseconds = round((time.perf_counter() - started) * 1000)
-                logger.bind(status=status, ms=milliseconds).log(level, "{} {}", method, path)
+                ended = "DEBUG" if is_guess and status == _REFUSED else level
+                logger.bind(status=status, ms=milliseconds).log(ended, "{} {}", method, path)
 
 
 def _level(path: str) -> str:

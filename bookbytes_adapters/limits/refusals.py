@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
+from loguru import logger
+
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.throttle import Quota, Throttle
 
@@ -11,7 +13,7 @@ MOST_KEYS = 10_000
 
 class RememberedRefusals(Throttle):
     """A key that ``throttle`` has refused stays refused for the time it said, without its being asked: of a thousand
-    attempts a second each costs a look into a dictionary."""
+    attempts a second each costs a look into a dictionary, and the log has one line."""
 
     def __init__(self, throttle: Throttle, clock: Clock, *, most_keys: int = MOST_KEYS) -> None:
         self._throttle = throttle
@@ -29,6 +31,7 @@ class RememberedRefusals(Throttle):
         for quota, wait in zip(quotas, waits, strict=True):
             if wait > 0:
                 self._remember(quota.key, now + wait)
+                logger.bind(key=quota.key, seconds=round(wait)).warning("too many attempts: refused for a while")
         return waits
 
     def _remember(self, key: str, until: float) -> None:
