@@ -60,7 +60,7 @@ def printable(passage: str) -> str:
 def ordered(world: World, client: httpx.Client, chapters: int, max_cost: Decimal) -> UUID:
     edition, found = world.upload(client, a_hostile_book(world.folder, chapters))
     assert found == chapters
-    options = {"words_per_chapter": WORDS, "max_cost_usd": str(max_cost)}
+    options = {"words_per_chapter": WORDS, "max_cost_usd": float(max_cost)}
     placed = client.post("/api/v1/books/process", json={"edition_id": edition, "options": options})
     assert placed.status_code == 202, placed.text
     job = UUID(placed.json()["job_id"])
