@@ -33,7 +33,7 @@ class Bill:
 class Audit:
     """``unknown`` counts calls of the ledger whose answer was lost; ``in_flight`` those under way at the faults.
     ``abandoned`` is how many objects books may have left that were deleted while they were made: what was just being
-    stored is then nobody's."""
+    stored is then nobody's. ``server_errors`` are answers of 500 or above, ``unforeseen`` those of exactly 500."""
 
     needed: int
     paid: int
@@ -51,6 +51,8 @@ class Audit:
     peak_mib: float
     findings: tuple[str, ...] = ()
     abandoned: int = 0
+    server_errors: int = 0
+    unforeseen: int = 0
 
     def broken_promises(self, *, within: float = RECOVERY_SECONDS) -> list[str]:
         """A sentence for each; none in a good run. ``within`` is how many seconds a recovery may take."""
@@ -67,6 +69,7 @@ class Audit:
                 self.unknown <= self.in_flight
             ),
             f"{self.orphans} stored objects belong to nobody": self.orphans <= self.abandoned,
+            f"{self.unforeseen} answers were 500": self.unforeseen == 0,
             f"recovery took {self.recovery:.1f} s": self.recovery <= LIMIT_FACTOR * within,
             f"the exit took {self.exit:.1f} s": self.exit <= LIMIT_FACTOR * EXIT_SECONDS,
         }
@@ -94,8 +97,14 @@ class Row:
 
 
 _COLUMNS = (
-    "row   world     result  needed  paid  twice  in flight  unknown  lost  stuck  orphans  recovery s  exit s  MiB  "
-    "what was done"
+    "row   world     result  needed  paid  twice  in flight  unknown  lost  stuck  orphans  5xx  recovery s  exit s  "
+    "MiB  what was done"
+)
+
+
+_SUMMED = (
+    *("needed", "paid", "paid_twice", "unknown", "in_flight", "chapters_lost", "jobs_stuck", "orphans"),
+    *("server_errors", "unforeseen"),
 )
 
 
@@ -104,10 +113,7 @@ def table(rows: list[Row]) -> list[str]:
     if not rows:
         return []
     recoveries = [seconds for row in rows for seconds in row.audit.recoveries]
-    total = {
-        name: sum(getattr(row.audit, name) for row in rows)
-        for name in ("needed", "paid", "paid_twice", "unknown", "chapters_lost", "jobs_stuck", "orphans", "in_flight")
-    }
+    total = {name: sum(getattr(row.audit, name) for row in rows) for name in _SUMMED}
     failed = sum(row.result != "ok" for row in rows)
     p50, p99 = _percentile(recoveries, 50), _percentile(recoveries, 99)
     return [
@@ -118,6 +124,7 @@ def table(rows: list[Row]) -> list[str]:
         f"calls needed {total['needed']}, paid {total['paid']}, paid twice {total['paid_twice']}",
         f"calls listed as unknown {total['unknown']}, under way at the faults {total['in_flight']}",
         f"chapters lost {total['chapters_lost']}, jobs stuck {total['jobs_stuck']}, orphans {total['orphans']}",
+        f"answers of 5xx {total['server_errors']}, of 500 {total['unforeseen']}",
         f"recovery p50 {p50:.1f} s, p99 {p99:.1f} s, of {len(recoveries)} jobs",
         f"longest exit {max(row.audit.exit for row in rows):.1f} s",
         f"largest worker {max(row.audit.peak_mib for row in rows):.0f} MiB",
@@ -131,7 +138,7 @@ def _line(row: Row) -> str:
     return (
         f"{row.id:<5} {row.world:<9} {row.result:<6} {audit.needed:>7} {audit.paid:>5} {audit.paid_twice:>6} "
         f"{audit.in_flight:>10} {audit.unknown:>8} {audit.chapters_lost:>5} {audit.jobs_stuck:>6} {audit.orphans:>8} "
-        f"{recovery:>11} {exits:>7} {audit.peak_mib:>4.0f}  {row.done}"
+        f"{audit.server_errors:>4} {recovery:>11} {exits:>7} {audit.peak_mib:>4.0f}  {row.done}"
     )
 
 

@@ -14,7 +14,8 @@ from tests.system.faults.world import World
 T = TypeVar("T")
 
 _INSISTS_SECONDS = 300.0
-_FILES_A_CHAPTER = 3
+FILES_A_CHAPTER = 3
+"""Sound in two forms and its marks."""
 _PASSING = {429, 500, 502, 503, 504, 507}
 
 
@@ -75,7 +76,7 @@ class Customer:
     def delete(self, book: UUID) -> None:
         self._uncertain()
         if self.jobs.pop(book) not in self._whole:
-            self.world.abandoned += _FILES_A_CHAPTER * self.chapters
+            self.world.abandoned += FILES_A_CHAPTER * self.chapters
         self.insist("DELETE", f"/books/{book}")
         self._forget(book)
 

@@ -15,6 +15,7 @@ from tests.support.forked import Forked
 from tests.support.program import command, forked
 
 KILLED = -int(signal.SIGKILL)
+_SERVER_ERROR = re.compile(r" status=(5\d\d) ms=")
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -78,6 +79,10 @@ class Program:
         if self._asked_at is not None:
             self.exit_seconds = time.monotonic() - self._asked_at
         return code
+
+    def server_errors(self) -> list[int]:
+        """The statuses of 500 and above that its log tells of."""
+        return [int(status) for status in _SERVER_ERROR.findall(self.log)]
 
     def end(self) -> None:
         """Whatever it does, it is gone afterwards."""

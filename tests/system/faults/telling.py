@@ -13,6 +13,7 @@ def audited(audit: Audit) -> list[str]:
         f"calls needed {audit.needed}, paid {audit.paid}, paid twice {audit.paid_twice}",
         f"calls unknown {audit.unknown}, under way at the faults {audit.in_flight}",
         f"jobs {audit.jobs}, stuck {audit.jobs_stuck}; chapters {audit.chapters}, lost {audit.chapters_lost}",
+        f"answers of 5xx {audit.server_errors}, of 500 {audit.unforeseen}",
         f"orphans {audit.orphans}, half written {audit.half_written}",
         f"recoveries {len(recoveries)}, p50 {p50:.1f} s, p99 {p99:.1f} s; longest exit {audit.exit:.1f} s",
         f"largest process {audit.peak_mib:.0f} MiB",

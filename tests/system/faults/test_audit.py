@@ -37,6 +37,7 @@ def test_a_good_run_keeps_every_promise() -> None:
         ({"unknown": 0}, "1 calls were paid twice, 0 are listed as unknown"),
         ({"unknown": 3}, "3 calls are listed as unknown, 2 were under way"),
         ({"orphans": 1}, "1 stored objects belong to nobody"),
+        ({"server_errors": 2, "unforeseen": 1}, "1 answers were 500"),
         ({"recoveries": (61.0,)}, "recovery took 61.0 s"),
         ({"exits": (91.0,)}, "the exit took 91.0 s"),
         ({"findings": ("a job failed",)}, "a job failed"),
@@ -60,6 +61,12 @@ def test_the_table_has_a_line_a_row_and_the_totals() -> None:
     lines = table([row, replace(row, id="C11", result="FAILED")])
     assert [line.split()[:3] for line in lines[1:3]] == [["C11", "servers", "FAILED"], ["K07", "servers", "ok"]]
     text = "\n".join(lines)
-    for figure in ("runs 2 of 2 rows, failed 1, seed 7", "paid 20, paid twice 2", "p50 9.1 s, p99 15.2 s", "26.8 s"):
+    for figure in (
+        "runs 2 of 2 rows, failed 1, seed 7",
+        "paid 20, paid twice 2",
+        "p50 9.1 s, p99 15.2 s",
+        "26.8 s",
+        "5xx 0, of 500 0",
+    ):
         assert figure in text
     assert table([]) == []

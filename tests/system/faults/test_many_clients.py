@@ -16,6 +16,7 @@ from bookbytes_core import Options
 from tests.system.faults import attackers
 from tests.system.faults.attackers import MIB, head
 from tests.system.faults.books import a_book, place
+from tests.system.faults.customers import FILES_A_CHAPTER
 from tests.system.faults.rows import EMBEDDED, row
 from tests.system.faults.world import SEED, World
 
@@ -180,3 +181,8 @@ def test_a28_who_orders_a_thousand_books_keeps_nobody_waiting(world: World) -> N
     assert waiting > 100, "there was nothing to wait behind"
     assert behind <= 3 * MOST_AT_ONCE, "others waited for more than what was in hand"
     assert world.stop(worker) == 0
+    cut_off = set(world.records.orphans())
+    again = world.worker()
+    world.until(lambda: not cut_off & set(world.records.orphans()), "what was cut off is adopted")
+    assert world.stop(again) == 0
+    world.abandoned = FILES_A_CHAPTER * MOST_AT_ONCE  # hundreds of books are unfinished: the next worker adopts it

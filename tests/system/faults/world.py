@@ -215,6 +215,7 @@ class World:
         heard = sum(self.records.is_heard(each) for each in self.records.chapters() if each.audio_book_id in books)
         calls = self.records.calls()
         wanted = sum(self._ordered.values())
+        errors = [status for program in self.programs for status in program.server_errors()]
         return Audit(
             needed=len(bill.calls),
             paid=bill.paid,
@@ -232,6 +233,8 @@ class World:
             peak_mib=max((program.peak_kib for program in self.programs), default=0) / 1024,
             findings=tuple(self._unfinished(jobs) + self._failed(books) + self._unrecorded(bill.entries, calls, books)),
             abandoned=self.abandoned,
+            server_errors=len(errors),
+            unforeseen=errors.count(500),
         )
 
     def logs(self) -> str:
