@@ -14,14 +14,12 @@ from asyncio import BaseTransport, TimerHandle, Transport
 from dataclasses import dataclass
 from enum import Enum, auto
 from http import HTTPStatus
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-_MOST_CRUMBS = 1000
-_CRUMB = 64
-"""Bytes. So many chunks, smaller on average, may come at one time; what is sent by people comes in kilobytes."""
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 
 class Doing(Enum):
@@ -43,7 +41,9 @@ class Limits:
     """Seconds; they are looked at every ``look``, so each may last so much longer.
 
     A body has ``body`` seconds, and more for as long as ``body_rate`` bytes come a second. An answer may stand still
-    for ``send``. ``most`` connections are held, less where the system allows this process fewer files.
+    for ``send``. ``most`` connections are held, less where the system allows this process fewer files. A head has at
+    most ``longest_head`` bytes; what a body is wrapped in, chunks' lengths and trailers, that many and as many more as
+    there are in the body: to take a megabyte of crumbs apart occupies a core.
     """
 
     look: float = 2.0
@@ -53,6 +53,7 @@ class Limits:
     send: float = 60.0
     linger: float = 2.0
     most: int = 10_000
+    longest_head: int = 16 * 1024
 
     def seconds(self, doing: Doing) -> float:
         known = {Doing.WAITING: self.head, Doing.RECEIVING: self.body, Doing.SENDING: self.send}
@@ -64,25 +65,7 @@ class Limits:
         return self.most if soft == resource.RLIM_INFINITY else min(self.most, soft - soft // 4)
 
 
-class _Reading(h11.Connection):
-    """Refuses what comes in crumbs: to take a megabyte of them apart occupies a core for many seconds."""
-
-    _pieces = _bytes = 0
-
-    def receive_data(self, data: bytes) -> None:
-        self._pieces = self._bytes = 0
-        super().receive_data(data)
-
-    def next_event(self) -> "h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]":
-        event = super().next_event()
-        if isinstance(event, h11.Data):
-            self._pieces, self._bytes = self._pieces + 1, self._bytes + len(event.data)
-            if self._pieces > _MOST_CRUMBS and self._bytes < self._pieces * _CRUMB:
-                raise h11.RemoteProtocolError("The body comes in chunks that are too small.")
-        return event
-
-
-class GuardedConnection(H11Protocol):
+class GuardedConnection(HttpToolsProtocol):
     """Ends what takes longer than ``limits`` say. Where there are too many, those go that have waited longest for a
     request; where none waits, the new one is refused."""
 
@@ -90,8 +73,6 @@ class GuardedConnection(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        longest = self.config.h11_max_incomplete_event_size
-        self.conn = _Reading(h11.SERVER, longest) if longest else _Reading(h11.SERVER)
         self._looking: TimerHandle | None = None
         self._seen: tuple[Doing, object] | None = None
         self._left = 0.0
@@ -99,6 +80,11 @@ class GuardedConnection(H11Protocol):
         self._resumed = False
         self._since = self.loop.time()
         self._refused = False
+        self._answering: RequestResponseCycle | None = None
+        self._in_head = True
+        self._head = 0
+        self._fields = 0
+        self._wrapping = 0
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast("Transport", transport))
@@ -109,12 +95,56 @@ class GuardedConnection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._looking is not None:
             self._looking.cancel()
+        self._tell_that_the_client_is_gone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
-        if not self._refused:
-            super().data_received(data)
+        if self._refused:
+            return
+        if self._in_head:
+            self._head += len(data)
+        else:
+            self._wrapping += len(data)
+        super().data_received(data)
+        self._see_that_it_ends()
+
+    def _see_that_it_ends(self) -> None:
+        if self._refused:
+            return
+        if self._in_head and self._head > self.limits.longest_head:
+            self._refuse(_TOO_LONG, "headers_too_large", "The head of the request is too long.")
+        elif self._wrapping > self.limits.longest_head:
+            self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        self._fields = self._wrapping = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        self._fields += len(url)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Not those that come after a body: the request is at work by then."""
+        if self._in_head:
+            self._fields += len(name) + len(value)
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        if self._fields > self.limits.longest_head:
+            raise _TooLongError
+        _see_that_it_means_one_thing(self.headers, self.parser.get_http_version())
+        self._in_head, self._head = False, 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._wrapping -= 2 * len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._in_head = True
+        super().on_message_complete()
 
     def shutdown(self) -> None:
         if self._refused:
@@ -133,7 +163,7 @@ class GuardedConnection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """What is no HTTP, or a head that is too long."""
         error = sys.exc_info()[1]
-        if isinstance(error, h11.RemoteProtocolError) and error.error_status_hint == _TOO_LONG:
+        if error and isinstance(error.__context__, _TooLongError):
             self._refuse(_TOO_LONG, "headers_too_large", "The head of the request is too long.")
         else:
             self._refuse(HTTPStatus.BAD_REQUEST, "invalid_http", "This is no valid HTTP request.")
@@ -143,16 +173,23 @@ class GuardedConnection(H11Protocol):
             return Doing.SENDING
         if self._refused:
             return Doing.LINGERING
-        if self.cycle is None or self.cycle.response_complete:
-            return Doing.LINGERING if self.conn.their_state is h11.SEND_BODY else Doing.WAITING
-        return Doing.RECEIVING if self.cycle.more_body and not self.flow.read_paused else Doing.ANSWERING
+        if self._answering is None or self._answering.response_complete:
+            return Doing.WAITING if self._in_head else Doing.LINGERING
+        return Doing.RECEIVING if self._answering.more_body and not self.flow.read_paused else Doing.ANSWERING
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Whoever asks for another protocol gets an answer in this one, and no line in the log for each."""
 
     def _look(self) -> None:
         self._looking = self.loop.call_later(self.limits.look, self._look)
         doing = self.doing()
         whole = self.limits.seconds(doing)
-        if self._seen != (doing, self.cycle) or doing is Doing.ANSWERING or self._resumed:
-            self._seen, self._left = (doing, self.cycle), whole
+        if self._seen != (doing, self._answering) or doing is Doing.ANSWERING or self._resumed:
+            self._seen, self._left = (doing, self._answering), whole
         else:
             self._left -= self.limits.look
         if doing is Doing.RECEIVING:
@@ -162,7 +199,7 @@ class GuardedConnection(H11Protocol):
             self._end(doing)
 
     def _end(self, doing: Doing) -> None:
-        begun = doing is Doing.RECEIVING or (doing is Doing.WAITING and self.conn.trailing_data[0])
+        begun = doing is Doing.RECEIVING or (doing is Doing.WAITING and self._head)
         if doing is Doing.SENDING:
             self.transport.abort()
         elif begun:
@@ -185,15 +222,36 @@ class GuardedConnection(H11Protocol):
         What the client still sends is thrown away for a while: closed upon it, the connection would lose the answer.
         """
         self._refused = True
-        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+        if self._answering and self._answering.response_started and not self._answering.response_complete:
             self.transport.close()
         else:
             self.transport.write(_refusal(status, code, message))
             self.transport.write_eof()
             self.flow.resume_reading()
-        if self.cycle is not None:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+        self._tell_that_the_client_is_gone()
+
+    def _tell_that_the_client_is_gone(self) -> None:
+        """Those who answer, also to what was asked before an answer came."""
+        waiting = [cycle for cycle, _ in self.pipeline]
+        self.pipeline.clear()
+        for cycle in (self._answering, *waiting):
+            if cycle and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+
+class _TooLongError(Exception):
+    pass
+
+
+def _see_that_it_means_one_thing(headers: list[tuple[bytes, bytes]], version: str) -> None:
+    """What a proxy in front may read in another way (RFC 9112, 2.3, 3.2 and 6.1): the host, and where the body ends."""
+    hosts = sum(name == b"host" for name, _ in headers)
+    codings = [value.lower() for name, value in headers if name == b"transfer-encoding"]
+    if version not in _VERSIONS or hosts > 1 or (hosts == 0 and version == "1.1"):
+        raise ValueError("A request is of HTTP/1 and names one host.")
+    if codings and (codings != [b"chunked"] or version == "1.0"):
+        raise ValueError("A body comes in chunks or as it is.")
 
 
 def _refusal(status: HTTPStatus, code: str, message: str) -> bytes:
@@ -206,4 +264,5 @@ def _refusal(status: HTTPStatus, code: str, message: str) -> bytes:
     return head.encode() + body
 
 
+_VERSIONS = ("1.0", "1.1")
 _TOO_LONG = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE

@@ -21,7 +21,6 @@ from bookbytes_worker.stopping import SIGNALS, end_at_last, ignore_signals
 
 _APPLICATION = "bookbytes_http.asgi:create"
 _CONNECTION = "bookbytes_http.connections:GuardedConnection"
-_LONGEST_HEAD = 16 * 1024
 _KEEP_ALIVE_SECONDS = 5
 _SWITCH_SECONDS = 0.0005
 """How long one thread keeps the interpreter while others want it. An answer passes between the server's thread and the
@@ -87,7 +86,6 @@ def run_serve(host: str, port: int) -> None:
         port=port,
         http=_CONNECTION,
         ws="none",
-        h11_max_incomplete_event_size=_LONGEST_HEAD,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         log_config=None,  # its warnings are in our log
         log_level="warning",

@@ -20,10 +20,12 @@ PATIENT = Limits(look=0.02, head=60, body=60, body_rate=1, send=60, linger=0.05,
 class Application:
     """Reads a POST's body and tells its length, answers GET /long without an end, everything else at once."""
 
+    asked: list[Scope] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     end: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked.append(scope)
         try:
             text = b"answered" if scope["method"] != "POST" else str(await self._length(receive)).encode()
             more = scope["path"] == "/long"
@@ -125,6 +127,8 @@ CHUNKS = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
         ([b"no HTTP at all\r\n\r\n"], (400, "invalid_http")),
         ([CHUNKS + b"no length\r\n"], (400, "invalid_http")),
         ([CHUNKS + b"1\r\nx\r\n" * 40_000], (400, "invalid_http")),
+        ([CHUNKS, b"1;" + b"x" * 40_000], (400, "invalid_http")),
+        ([CHUNKS, b"0\r\n" + b"X-Trailer: x\r\n" * 4_000], (400, "invalid_http")),
     ],
 )
 async def test_a19_a20_a_request_that_does_not_come_as_it_should_is_refused(
@@ -134,6 +138,80 @@ async def test_a19_a20_a_request_that_does_not_come_as_it_should_is_refused(
         assert error(await told(port, *pieces, pause=0.02)) == told_error
         assert (await told(port, b"GET /after HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).endswith(b"answered")
     assert len(application.ended) == 2 if pieces[0].startswith(b"POST") else 1
+
+
+LONG = b"x" * 20_000
+HOST = b"Host: a\r\n"
+POST = b"POST / HTTP/1.1\r\n" + HOST
+BODY = b"\r\n1\r\nx\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "told_error"),
+    [
+        (b"GET / HTTP/1.1\r\n" + HOST + b"X-Long: " + LONG + b"\r\n\r\n", (431, "headers_too_large")),
+        (b"GET /" + LONG + b" HTTP/1.1\r\n" + HOST + b"\r\n", (431, "headers_too_large")),
+        (b"GET / HTTP/1.1\r\n\r\n", (400, "invalid_http")),
+        (b"GET / HTTP/1.1\r\n" + HOST + b"Host: b\r\n\r\n", (400, "invalid_http")),
+        (b"GET / HTTP/1.1\r\nHost : a\r\n\r\n", (400, "invalid_http")),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", (400, "invalid_http")),
+        (b"GET / HTTP/2.0\r\n" + HOST + b"\r\n", (400, "invalid_http")),
+        (b"GET /\xff HTTP/1.1\r\n" + HOST + b"\r\n", (400, "invalid_http")),
+        (b"CONNECT a:1 HTTP/1.1\r\n" + HOST + b"\r\n", (400, "invalid_http")),
+        (POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx", (400, "invalid_http")),
+        (POST + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n" + BODY, (400, "invalid_http")),
+        (POST + b"Transfer-Encoding: chunked, gzip\r\n" + BODY, (400, "invalid_http")),
+        (POST + b"Transfer-Encoding: gzip, chunked\r\n" + BODY, (400, "invalid_http")),
+        (POST.replace(b"1.1", b"1.0") + b"Transfer-Encoding: chunked\r\n" + BODY, (400, "invalid_http")),
+        (POST + b"Transfer-Encoding: xchunked\r\n" + BODY, (400, "invalid_http")),
+    ],
+)
+async def test_a14_a21_a_head_that_can_be_read_in_two_ways_is_refused(
+    application: Application, head: bytes, told_error: tuple[int, str]
+) -> None:
+    async with listening(application, SHORT) as port:
+        assert error(await told(port, head)) == told_error
+    assert application.ended == []
+
+
+async def test_a14_what_comes_after_a_body_is_no_header(application: Application) -> None:
+    pieces = [
+        CHUNKS,
+        b"1\r\nx\r\n0\r\nX-API-Key: late\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    ]
+    async with listening(application, SHORT) as port:
+        answer = await told(port, *pieces)
+    assert answer.endswith(b"answered")
+    assert [name for scope in application.asked for name, _ in scope["headers"] if name == b"x-api-key"] == []
+
+
+async def test_a20_requests_that_do_not_wait_for_answers_are_answered_in_turn(application: Application) -> None:
+    body = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nxyz"
+    last = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    async with listening(application, SHORT) as port:
+        answer = await told(port, body * 20 + last)
+    assert answer.count(b"HTTP/1.1 200 OK") == 21
+    assert answer.endswith(b"answered")
+
+
+async def test_a20_who_leaves_before_an_answer_ends_all_that_was_asked(application: Application) -> None:
+    async with listening(application, PATIENT) as port:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n" * 3)
+        await asyncio.sleep(0.1)
+        writer.transport.abort()
+        async with asyncio.timeout(10):
+            await application.end.wait()
+    assert application.ended == ["/long"]
+
+
+async def test_a_request_for_another_protocol_is_answered_in_this_one(application: Application) -> None:
+    upgrade = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    last = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    async with listening(application, SHORT) as port:
+        answer = await told(port, upgrade, last, pause=0.02)
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
 
 
 async def test_a20_who_says_nothing_is_told_nothing(application: Application) -> None:
