@@ -82,6 +82,7 @@ class Container(containers.DeclarativeContainer):
     presence = providers.Singleton(FilePresence, settings.provided.run_path)
     engine = providers.Singleton(make_engine, settings.provided.database)
     unit_of_work = providers.Factory(SqlUnitOfWork, engine)
+    looking = providers.Factory(SqlUnitOfWork, engine, writes=False)
     timed = {"new_uow": unit_of_work.provider, "clock": clock}  # noqa: RUF012 - what several factories are given alike
     writing = timed | {"new_id": new_id}
     catalogue = providers.Singleton(SqlCatalogueReader, engine)
@@ -174,7 +175,7 @@ class Container(containers.DeclarativeContainer):
     search_works = logged(providers.Factory(SearchWorks, **finding))
     show_work = providers.Factory(ShowWork, **finding, clock=clock)
     find_edition = logged(providers.Factory(FindEdition, **finding, show_work=show_work))
-    find_source = providers.Factory(FindSource, **timed, storage=storage, vendors=vendors)
+    find_source = providers.Factory(FindSource, new_uow=looking.provider, clock=clock, storage=storage, vendors=vendors)
     request_audio_book = providers.Factory(
         RequestAudioBook, **writing, presence=presence, vendors=vendors, find_source=find_source
     )
@@ -197,7 +198,7 @@ class Container(containers.DeclarativeContainer):
         keep_records=keep_records,
         import_catalogue=logged(providers.Factory(ImportCatalogue, **timed, keep_records=keep_records)),
         estimate_audio_book=providers.Factory(
-            EstimateAudioBook, **writing, find_source=find_source, storage=storage, vendors=vendors
+            EstimateAudioBook, clock=clock, new_id=new_id, find_source=find_source, storage=storage, vendors=vendors
         ),
         request_audio_book=logged(request_audio_book),
         refresh_audio_book=logged(providers.Factory(RefreshAudioBook, **writing, request=request_audio_book)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Mount, Route, Router, request_response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -20,6 +20,7 @@ from bookbytes_http.documentation import chapters as of_chapters
 from bookbytes_http.documentation import jobs as of_jobs
 from bookbytes_http.documentation import service as of_service
 from bookbytes_http.endpoints import auth, books, catalogue, chapters, documents, events, health, jobs, session, voices
+from bookbytes_http.endpoints.page import page
 from bookbytes_http.measuring import show_metrics
 from bookbytes_http.openapi import document
 from bookbytes_http.operation import MIB, Operation
@@ -104,7 +105,7 @@ def routes() -> list[BaseRoute]:
     """Whatever is not public needs a caller, an address that does not exist too: no spelling of one is let by."""
     nothing = request_response(guarded(_nothing, Policy.USER))
     return [
-        _Known("/", _page),
+        _Known("/", page(STATIC / "index.html")),
         Mount("/static", StaticFiles(directory=STATIC)),
         *(_Known(each.path, each.endpoint) for each in SERVICE),
         _Known("/openapi.json", documents.openapi(openapi)),
@@ -126,10 +127,6 @@ def openapi() -> bytes:
     """The OpenAPI document of all operations, as JSON."""
     operations = [*(("", each) for each in SERVICE), *(("/api/v1", each) for each in OPERATIONS)]
     return json.dumps(document(operations), ensure_ascii=False).encode()
-
-
-async def _page(_: Request) -> Response:
-    return FileResponse(STATIC / "index.html")
 
 
 async def _nothing(_: Request) -> Response:

@@ -164,7 +164,6 @@ class MemoryWorld:
             estimate_audio_book=EstimateAudioBook(
                 find_source=find_source,
                 storage=self.storage,
-                new_uow=self.new_uow,
                 clock=self.clock,
                 new_id=self.new_id,
                 vendors=vendors,

@@ -13,7 +13,7 @@ from bookbytes_core.domain.job import Job, JobView, progress
 from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, Part, cursor, cursor_parts
 from bookbytes_core.domain.status import ChapterStatus, Status
 from bookbytes_core.errors import NotFound
-from bookbytes_core.ports.readers import BookReader, BookView, JobReader
+from bookbytes_core.ports.readers import BookReader, BookView, ChapterPage, ChapterView, JobReader
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -35,18 +35,19 @@ class MemoryBookReader(BookReader):
     async def get(self, book_id: UUID, owner_id: UUID) -> BookView:
         return _book_view(self._store.state, self._book(book_id, owner_id))
 
-    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> Page[Chapter]:
+    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> ChapterPage:
         book = self._book(book_id, owner_id)
         ordered = sorted(_chapters(self._store.state, book.id), key=lambda chapter: chapter.number)
-        return _page(ordered, request, (int,), lambda chapter: (chapter.number,), rising=True)
+        found = _page(ordered, request, (int,), lambda chapter: (chapter.number,), rising=True)
+        return ChapterPage.of(found, book.tier)
 
-    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> Chapter:
+    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> ChapterView:
         state = self._store.state
         chapter = state.chapters.get(chapter_id)
         book = state.audio_books[chapter.audio_book_id] if chapter else None
         if chapter is None or book is None or book.owner_id != owner_id or book.deleted_at is not None:
             raise NotFound("There is no such chapter.", code="chapter_not_found")
-        return chapter
+        return ChapterView(chapter, book.tier)
 
     def _book(self, book_id: UUID, owner_id: UUID) -> AudioBook:
         book = self._store.state.audio_books.get(book_id)

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bookbytes_adapters.sql import views
 from bookbytes_adapters.sql.engine import begun, for_looking
 from bookbytes_adapters.sql.rows import audio_books as rows
-from bookbytes_core.domain.audio_book import Chapter
+from bookbytes_adapters.sql.tables import audio_books
 from bookbytes_core.domain.job import JobView
 from bookbytes_core.domain.page import MAX_COUNTED, Page, PageRequest, Part, cursor, cursor_parts
 from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import NotFound
-from bookbytes_core.ports.readers import BookReader, BookView, JobReader
+from bookbytes_core.ports.readers import BookReader, BookView, ChapterPage, ChapterView, JobReader
 
 T = TypeVar("T")
 
@@ -41,25 +41,27 @@ class SqlBookReader(BookReader):
             raise _no_book()
         return views.book_view(row)
 
-    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> Page[Chapter]:
+    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> ChapterPage:
         values = {"book_id": book_id, "owner_id": owner_id}
         (after,) = cursor_parts(request.after, (int,)) if request.after is not None else (0,)
         async with begun(self._looking) as connection:
-            total = await connection.scalar(views.count_chapters(), values)
-            if total is None:
+            counted = (await connection.execute(views.count_chapters(), values)).first()
+            if counted is None:
                 raise _no_book()
             found = await connection.execute(
                 views.page_of_chapters(), values | {"after_number": after} | _slice(request)
             )
-        return _page([rows.chapter(row) for row in found.mappings()], request, total, lambda item: (item.number,))
+        total, tier = counted
+        page = _page([rows.chapter(row) for row in found.mappings()], request, total, lambda item: (item.number,))
+        return ChapterPage.of(page, tier)
 
-    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> Chapter:
+    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> ChapterView:
         async with begun(self._looking) as connection:
             found = await connection.execute(views.one_chapter(), {"id": chapter_id, "owner_id": owner_id})
         row = found.mappings().first()
         if row is None:
             raise NotFound("There is no such chapter.", code="chapter_not_found")
-        return rows.chapter(row)
+        return ChapterView(rows.chapter(row), row[audio_books.c.tier])
 
 
 class SqlJobReader(JobReader):

@@ -5,7 +5,7 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bookbytes_adapters.sql.engine import begun, for_writing
+from bookbytes_adapters.sql.engine import begun, for_looking, for_writing
 from bookbytes_adapters.sql.indexing import WorkIndex
 from bookbytes_adapters.sql.repositories.audio_books import SqlAudioBooks, SqlChapters
 from bookbytes_adapters.sql.repositories.calls import SqlCalls
@@ -22,11 +22,13 @@ class SqlUnitOfWork(UnitOfWork):
     """Takes the write lock on SQLite when it is entered, gives it back when it commits or ends.
 
     It is over once it has committed: using its repositories afterwards is a ``RuntimeError``. ``resend_seconds`` is how
-    long a job that was sent may wait for a claim before its message counts as lost.
+    long a job that was sent may wait for a claim before its message counts as lost. One that does not ``writes`` takes
+    no lock, sees each moment as it reads it, and has nothing to commit.
     """
 
-    def __init__(self, engine: AsyncEngine, *, resend_seconds: float = RESEND_SECONDS) -> None:
-        self._engine = for_writing(engine)
+    def __init__(self, engine: AsyncEngine, *, resend_seconds: float = RESEND_SECONDS, writes: bool = True) -> None:
+        self._engine = for_writing(engine) if writes else for_looking(engine)
+        self._writes = writes
         self._resend_seconds = resend_seconds
 
     async def __aenter__(self) -> Self:
@@ -53,4 +55,6 @@ class SqlUnitOfWork(UnitOfWork):
         await self._transaction.__aexit__(kind, error, trace)
 
     async def commit(self) -> None:
+        if not self._writes:
+            raise RuntimeError("This unit of work only reads.")
         await self._statements.commit()

@@ -28,6 +28,7 @@ from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.job import JobView, progress
 from bookbytes_core.domain.page import MAX_COUNTED
 from bookbytes_core.domain.status import ChapterStatus
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.ports.readers import BookView
 
 _ENDED = (ChapterStatus.COMPLETED, ChapterStatus.FAILED)
@@ -70,13 +71,13 @@ def one_book() -> sa.Select[Any]:
 
 
 @cache
-def count_chapters() -> sa.Select[int]:
-    """How many chapters the book ``book_id`` of ``owner_id`` has; no row where there is no such book."""
+def count_chapters() -> sa.Select[int, Tier]:
+    """How many chapters the book ``book_id`` of ``owner_id`` has and its tier; no row where there is no such book."""
     return (
-        sa.select(sa.func.count(chapters.c.id))
+        sa.select(sa.func.count(chapters.c.id), audio_books.c.tier)
         .select_from(audio_books.outerjoin(chapters, chapters.c.audio_book_id == audio_books.c.id))
         .where(audio_books.c.id.in_(books_of_owner()), audio_books.c.id == sa.bindparam("book_id"))
-        .group_by(audio_books.c.id)
+        .group_by(audio_books.c.id, audio_books.c.tier)
     )
 
 
@@ -91,10 +92,9 @@ def page_of_chapters() -> sa.Select[Any]:
 
 @cache
 def one_chapter() -> sa.Select[Any]:
-    """The chapter ``id`` of a book of ``owner_id``."""
-    return sa.select(chapters).where(
-        chapters.c.id == sa.bindparam("id"), chapters.c.audio_book_id.in_(books_of_owner())
-    )
+    """The chapter ``id`` of a book of ``owner_id``, and the book's tier."""
+    of_book = sa.select(chapters, audio_books.c.tier).join(audio_books, audio_books.c.id == chapters.c.audio_book_id)
+    return of_book.where(chapters.c.id == sa.bindparam("id"), audio_books.c.id.in_(books_of_owner()))
 
 
 @cache

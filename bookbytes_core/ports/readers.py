@@ -2,9 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, Self
 from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook, Chapter
@@ -12,6 +12,7 @@ from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.job import JobView
 from bookbytes_core.domain.page import Page, PageRequest
 from bookbytes_core.domain.status import Status
+from bookbytes_core.domain.tier import Tier
 from bookbytes_core.domain.work import Work
 
 
@@ -29,6 +30,25 @@ class BookView:
     cost_usd: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """A chapter and what its book is made from."""
+
+    chapter: Chapter
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterPage(Page[Chapter]):
+    """Chapters of one book and what that is made from."""
+
+    tier: Tier
+
+    @classmethod
+    def of(cls, page: Page[Chapter], tier: Tier) -> Self:
+        return cls(**{each.name: getattr(page, each.name) for each in fields(page)}, tier=tier)
+
+
 class BookReader(Protocol):
     """Audio books as their owner sees them; another's, or a deleted one, is ``NotFound``."""
 
@@ -41,10 +61,10 @@ class BookReader(Protocol):
     async def get(self, book_id: UUID, owner_id: UUID) -> BookView: ...
 
     @abstractmethod
-    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> Page[Chapter]: ...
+    async def chapters(self, book_id: UUID, owner_id: UUID, request: PageRequest) -> ChapterPage: ...
 
     @abstractmethod
-    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> Chapter: ...
+    async def chapter(self, chapter_id: UUID, owner_id: UUID) -> ChapterView: ...
 
 
 class JobReader(Protocol):

@@ -108,10 +108,9 @@ async def delete_book(request: Request) -> Response:
 
 async def list_chapters(request: Request) -> Response:
     application: BookBytes = request.state.application
-    book_id = path_id(request, "book_id")
-    found = await application.books.chapters(book_id, request.state.user, page_request(request, walked=True))
-    book = (await application.books.get(book_id, request.state.user)).audio_book
-    return JSONResponse({**answers.page(found, answers.chapter), "tier": book.tier.value})
+    wanted = page_request(request, walked=True)
+    found = await application.books.chapters(path_id(request, "book_id"), request.state.user, wanted)
+    return JSONResponse({**answers.page(found, answers.chapter), "tier": found.tier.value})
 
 
 def _received(upload: BinaryIO, folder: Path) -> Path:

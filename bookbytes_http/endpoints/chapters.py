@@ -15,9 +15,8 @@ from bookbytes_http.schemas import answers
 
 async def get_chapter(request: Request) -> Response:
     application: BookBytes = request.state.application
-    chapter = await application.books.chapter(path_id(request, "chapter_id"), request.state.user)
-    book = (await application.books.get(chapter.audio_book_id, request.state.user)).audio_book
-    return JSONResponse({**answers.chapter_in_full(chapter), "tier": book.tier.value})
+    view = await application.books.chapter(path_id(request, "chapter_id"), request.state.user)
+    return JSONResponse({**answers.chapter_in_full(view.chapter), "tier": view.tier.value})
 
 
 async def get_audio(request: Request) -> Response:

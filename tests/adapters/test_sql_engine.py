@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.status import Status
 from bookbytes_core.domain.user import SYSTEM_USER
-from bookbytes_core.errors import DatabaseUnavailable, InvalidInput, StorageFull
+from bookbytes_core.errors import DatabaseUnavailable, InvalidInput, NotFound, StorageFull
 from tests.contracts.audio_book_repositories import stored_book
 from tests.support.databases import a_database
 from tests.support.entities import a_job, a_work, later
@@ -181,6 +182,11 @@ async def test_b06_a_database_in_other_hands_is_told_and_recovers(tmp_path: Path
             async with SqlUnitOfWork(engine):
                 pass
         assert (await SqlBookReader(engine).page(SYSTEM_USER, PageRequest())).total == 0
+        async with SqlUnitOfWork(engine, writes=False) as uow:
+            with pytest.raises(NotFound):
+                await uow.works.get(uuid4())
+            with pytest.raises(RuntimeError, match="only reads"):
+                await uow.commit()
         backup.execute("ROLLBACK")
         backup.close()
 

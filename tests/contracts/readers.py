@@ -12,7 +12,7 @@ from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.page import PageRequest
 from bookbytes_core.domain.status import ChapterStatus, Status, Step
 from bookbytes_core.errors import NotFound
-from bookbytes_core.ports.readers import BookReader, JobReader
+from bookbytes_core.ports.readers import BookReader, ChapterView, JobReader
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from tests.contracts.audio_book_repositories import stored_book
 from tests.support.entities import a_call, a_chapter, a_finished_chapter, a_job, an_owner, later
@@ -167,14 +167,15 @@ class BookReaderContract:
 
         assert (page.items, page.total) == ((chapters[1], chapters[2]), 3)
         assert rest.items == (chapters[3],)
-        assert await books.chapter(chapters[2].id, book.owner_id) == chapters[2]
+        assert page.tier is book.tier
+        assert await books.chapter(chapters[2].id, book.owner_id) == ChapterView(chapters[2], book.tier)
 
     async def test_a_book_may_have_no_chapters_yet(self, new_uow: UnitOfWorkFactory, books: BookReader) -> None:
         book = await a_stored_book(new_uow)
 
         page = await books.chapters(book.id, book.owner_id, PageRequest())
 
-        assert (page.items, page.total) == ((), 0)
+        assert (page.items, page.total, page.tier) == ((), 0, book.tier)
 
     async def test_what_is_not_committed_is_not_shown(self, new_uow: UnitOfWorkFactory, books: BookReader) -> None:
         book = await a_stored_book(new_uow)

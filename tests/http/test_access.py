@@ -64,7 +64,9 @@ async def test_a_forged_session_is_no_session(stranger: httpx.AsyncClient, value
 
 
 async def test_the_page_and_the_pulse_are_for_everybody(stranger: httpx.AsyncClient) -> None:
-    assert (await stranger.get("/")).headers["Content-Type"].startswith("text/html")
+    page = await stranger.get("/")
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert (await stranger.get("/", headers={"If-None-Match": page.headers["ETag"]})).status_code == 304
     live = await stranger.get("/health/live")
     assert (live.status_code, live.json()) == (200, {"status": "ok"})
 

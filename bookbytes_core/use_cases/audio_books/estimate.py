@@ -6,18 +6,15 @@ from uuid import UUID
 
 from bookbytes_core.domain.audio_book import AudioBook
 from bookbytes_core.domain.book_text import BookText
-from bookbytes_core.domain.edition import Edition
 from bookbytes_core.domain.estimate import ChapterSource, Estimate, estimate_book, estimate_chapter
 from bookbytes_core.domain.listening import UNSPACED_RATE, USUAL_RATE
 from bookbytes_core.domain.order import Order
 from bookbytes_core.domain.outline import without_text
 from bookbytes_core.domain.tier import Tier
 from bookbytes_core.domain.words import is_unspaced
-from bookbytes_core.domain.work import Work
 from bookbytes_core.ports.clock import Clock
 from bookbytes_core.ports.identity import IdFactory
 from bookbytes_core.ports.storage import Storage
-from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
 from bookbytes_core.use_cases.audio_books.context import BookContext
 from bookbytes_core.use_cases.audio_books.generate import chosen_text
 from bookbytes_core.use_cases.audio_books.plan import SILENCE_SECONDS, targets
@@ -51,7 +48,6 @@ class EstimateAudioBook:
 
     find_source: FindSource
     storage: Storage
-    new_uow: UnitOfWorkFactory
     clock: Clock
     new_id: IdFactory
     vendors: Vendors
@@ -59,11 +55,8 @@ class EstimateAudioBook:
     async def __call__(self, order: Order, *, owner: UUID) -> BookEstimate:
         source = await self.find_source(order.edition_id, order.options, owner=owner)
         book = self._book(order, source, owner)
-        async with self.new_uow() as uow:
-            edition = await uow.editions.get(order.edition_id)
-            work = await uow.works.get(edition.work_id)
-        text = await self._text(book, edition, work)
-        context = BookContext.of(book, edition, work, text, None)
+        text = await self._text(book, source)
+        context = BookContext.of(book, source.edition, source.work, text, None)
         return self._estimated(context, text)
 
     def _book(self, order: Order, source: Source, owner: UUID) -> AudioBook:
@@ -83,10 +76,10 @@ class EstimateAudioBook:
             updated_at=now,
         )
 
-    async def _text(self, book: AudioBook, edition: Edition, work: Work) -> BookText:
+    async def _text(self, book: AudioBook, source: Source) -> BookText:
         if book.text_key:
             return chosen_text(await load_text(self.storage, book.text_key), book)
-        return without_text(book_info(edition, work), ("",) * CHAPTERS_NOT_KNOWN)
+        return without_text(book_info(source.edition, source.work), ("",) * CHAPTERS_NOT_KNOWN)
 
     def _estimated(self, context: BookContext, text: BookText) -> BookEstimate:
         tier, tariffs = context.book.tier, self.vendors.tariffs

@@ -32,7 +32,7 @@ class ListenToChapter:
     storage: Storage
 
     async def __call__(self, chapter_id: UUID, *, owner: UUID) -> ChapterSound:
-        chapter = await self.books.chapter(chapter_id, owner)
+        chapter = (await self.books.chapter(chapter_id, owner)).chapter
         if chapter.audio_key is None and chapter.error and chapter.error.code in LOST_AUDIO:
             raise NotFound(chapter.error.message, code=chapter.error.code)
         if chapter.audio_key is None:

@@ -22,12 +22,18 @@ from bookbytes_core.use_cases.vendors import Vendors
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``language`` is the edition's (BCP 47); ``text_key`` is where the text to work from is stored, "" where a model
-    has to be asked which chapters it remembers."""
+    """``text_key`` is where the text to work from is stored, "" where a model has to be asked which chapters it
+    remembers."""
 
     tier: Tier
-    language: str
+    edition: Edition
+    work: Work
     text_key: str = ""
+
+    @property
+    def language(self) -> str:
+        """The edition's (BCP 47)."""
+        return self.edition.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class FindSource:
     """The text that the owner brought of the edition comes before all else (tier A). Without one, a model's memory
     where the options allow it (tier C), else the table of contents (tier B): its own, or that of another edition of the
     work in its language. Where the owner brought another edition of the work in that language, that is the one to
-    order.
+    order. ``new_uow`` may give units of work that only read.
 
     Raises ``NotFound`` (no such edition) and ``InvalidInput`` (codes ``source_text_required`` and ``unknown_chapter``).
     """
@@ -60,13 +66,13 @@ class FindSource:
         known = await self._known(edition_id, owner)
         tier = self._tier(known, from_memory=options.from_memory)
         if known.imported is not None:
-            return await self._imported(known.edition, known.imported, options)
+            return await self._imported(known, known.imported.text_key, options)
         text = _text(known, tier)
         if text is None:
-            return Source(tier, known.edition.language)
+            return Source(tier, known.edition, known.work)
         if options.chapters:
             text.choosing(options.chapters)
-        return Source(tier, known.edition.language, await store_text(self.storage, text))
+        return Source(tier, known.edition, known.work, await store_text(self.storage, text))
 
     async def check(
         self, edition_id: UUID, *, owner: UUID, from_memory: bool, alike: Sequence[ListedWork] = ()
@@ -104,11 +110,11 @@ class FindSource:
             can_recall=self.vendors.can_recall,
         ).error(self.clock.now())
 
-    async def _imported(self, edition: Edition, imported: ImportedText, options: Options) -> Source:
+    async def _imported(self, known: _Known, text_key: str, options: Options) -> Source:
         if options.chapters:
-            text = await load_text(self.storage, imported.text_key)
+            text = await load_text(self.storage, text_key)
             (text.with_all_matter() if options.all_matter else text).choosing(options.chapters)
-        return Source(Tier.TEXT, edition.language, imported.text_key)
+        return Source(Tier.TEXT, known.edition, known.work, text_key)
 
 
 def book_info(edition: Edition, work: Work) -> BookInfo:
