@@ -25,7 +25,7 @@ class GaveUpError(Exception):
 
 @dataclass(slots=True)
 class Customer:
-    """One account. ``jobs`` are its audio books, each with the job that makes it, and ``editions`` what they are of;
+    """One account. ``jobs`` are its audio books, each with the job that makes it, and ``orders`` how they are ordered;
     ``mended`` tells what it had to do something about. Each book has ``chapters`` chapters."""
 
     world: World
@@ -35,7 +35,7 @@ class Customer:
     chapters: int
     options: dict[str, Any]
     jobs: dict[UUID, UUID] = field(default_factory=dict)
-    editions: dict[UUID, str] = field(default_factory=dict)
+    orders: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     mended: list[str] = field(default_factory=list)
     _whole: set[UUID] = field(default_factory=set)
     _client: httpx.Client = field(init=False)
@@ -52,18 +52,18 @@ class Customer:
     def order(self, name: str, text: str) -> None:
         """Raises ``GaveUpError``, as all below do."""
         imported = self.insist("POST", "/books/import", files={"file": (name, text.encode())}).json()
-        self.order_edition(imported["edition_id"])
+        self._place({"edition_id": imported["edition_id"], "options": self.options})
 
-    def order_edition(self, edition: str) -> None:
-        order = {"edition_id": edition, "options": self.options}
-        self._keep(self.insist("POST", "/books/process", json=order).json(), edition)
+    def order_again(self, book: UUID) -> None:
+        self._place(self.orders[book])
 
     def change(self, book: UUID, voice: str) -> None:
         """Have another version made of a book that is done."""
         if self.stands(book) == "completed":
             receipt = self.insist("POST", f"/books/{book}/refresh", json={"options": {"voice": voice}})
             if receipt.status_code == httpx.codes.ACCEPTED:
-                self._keep(receipt.json(), self.editions[book])
+                order = self.orders[book]
+                self._keep(receipt.json(), {**order, "options": {**order["options"], "voice": voice}})
 
     def cancel(self, book: UUID) -> None:
         """And order again: what was under way may be paid for twice."""
@@ -71,7 +71,7 @@ class Customer:
         if self.insist("POST", f"/jobs/{self.jobs[book]}/cancel").status_code == httpx.codes.ACCEPTED:
             self._forget(book)
             self._uncertain()
-            self.order_edition(self.editions[book])
+            self.order_again(book)
 
     def delete(self, book: UUID) -> None:
         self._uncertain()
@@ -141,16 +141,20 @@ class Customer:
                 self.jobs[book] = UUID(again["job_id"])
         else:
             self._forget(book)
-            self.order_edition(self.editions[book])
+            self.jobs.pop(book)
+            self.order_again(book)
 
-    def _keep(self, receipt: dict[str, Any], edition: str) -> None:
+    def _place(self, order: dict[str, Any]) -> None:
+        self._keep(self.insist("POST", "/books/process", json=order).json(), order)
+
+    def _keep(self, receipt: dict[str, Any], order: dict[str, Any]) -> None:
         if "job_id" not in receipt:
-            self.answers.wrong.append(f"an order of {edition} was answered with {receipt}")
+            self.answers.wrong.append(f"the order {order} was answered with {receipt}")
             raise GaveUpError
         book, job = UUID(receipt["audio_book_id"]), UUID(receipt["job_id"])
         self.world.expect(job, self.chapters)
         self.jobs[book] = job
-        self.editions[book] = edition
+        self.orders[book] = order
 
     def _uncertain(self) -> None:
         self.world.uncertain(self._surely(self.world.records.unanswered))

@@ -250,5 +250,5 @@ DEEDS: Mapping[str, _Deed] = {
     "cancel": _customer(lambda customer, book, rng: customer.cancel(book)),
     "delete": _customer(lambda customer, book, rng: customer.delete(book)),
     "change": _customer(lambda customer, book, rng: customer.change(book, rng.choice(["nova", "onyx", "echo"]))),
-    "order again": _customer(lambda customer, book, rng: customer.order_edition(customer.editions[book])),
+    "order again": _customer(lambda customer, book, rng: customer.order_again(book)),
 }

@@ -32,8 +32,10 @@ def spoken_badly(world: World, said: dict[int, str], faults: dict[int, str], *, 
 
 @row("V07", "speech that is cut off, and no Content-Length that says so", within=60)
 def test_v07_truncated_speech_is_made_again_once(world: World) -> None:
-    spoken_badly(world, {2: "the lighthouse"}, {2: "truncated"}, chapters=3)
-    assert sold(world) == 3 + 6 + 2
+    """In the middle of a frame of sound, which every decoder notices, and between two, which looks whole."""
+    said = {2: "the lighthouse", 3: "Chapter 3."}
+    spoken_badly(world, said, {2: "truncated", 3: "too_short"}, chapters=4)
+    assert sold(world) == 4 + 8 + 2 * len(said)
 
 
 @row("V08", "speech that is JSON, HTML, 0 bytes, silence, another codec, noise", within=60)
