@@ -13,6 +13,7 @@ import httpx
 
 from bookbytes_adapters.settings import Settings
 from bookbytes_core import Options
+from bookbytes_core.domain.cost import CallKind
 from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.postgres import PostgresServer
 from tests.support.redis_server import RedisServer
@@ -283,8 +284,10 @@ class World:
     @staticmethod
     def _unrecorded(asked: int, calls: list[CallRow], books: set[UUID]) -> list[str]:
         """Every request the vendor got stands in the ledger, and nothing else does, but for what was about to be asked
-        for a book that nobody wanted any more."""
+        for a book that nobody wanted any more. Speech of no use whose answer was lost was not known to be: it was asked
+        for again as the same call, where the vendor takes it for a second take."""
         given_up = sum(call.is_unanswered and call.audio_book_id not in books for call in calls)
-        if asked <= len(calls) <= asked + given_up:
+        hidden = sum(call.lost > 0 and call.kind is CallKind.TTS for call in calls)
+        if asked - hidden <= len(calls) <= asked + given_up:
             return []
         return [f"the vendor got {asked} different requests, the ledger has {len(calls)}"]
