@@ -33,19 +33,24 @@ __all__ = [
 
 @asynccontextmanager
 async def build(
-    settings: "Settings", *, broker: "Broker | None" = None, spans: "Spans | None" = None
+    settings: "Settings",
+    *,
+    broker: "Broker | None" = None,
+    spans: "Spans | None" = None,
+    patience_seconds: float = 30.0,
 ) -> AsyncIterator["BookBytes"]:
     """BookBytes as ``settings`` want it, ready to use on the running event loop and closed at the end of the block.
 
     An embedded database is brought to the newest revision first; a server's must have it already. New jobs are sent to
     ``broker``, without one to the configured Redis; where there is neither, whoever sweeps the jobs table finds them.
-    Work is traced by ``spans``, which stay open, else as OTEL_EXPORTER_OTLP_ENDPOINT says.
+    Work is traced by ``spans``, which stay open, else as OTEL_EXPORTER_OTLP_ENDPOINT says. Where all its connections to
+    the database are in use, whoever needs one waits for ``patience_seconds`` and is told ``DatabaseUnavailable`` then.
 
     Raises ``DatabaseUnavailable`` and ``StorageUnavailable`` when there is no place to work in.
     """
     from bookbytes_adapters.opening import opened
 
-    async with opened(settings, broker, spans) as application:
+    async with opened(settings, broker, spans, patience_seconds) as application:
         yield application
 
 

@@ -80,7 +80,8 @@ class Container(containers.DeclarativeContainer):
     clock = providers.Singleton(SystemClock)
     new_id = providers.Singleton(UuidV7Factory)
     presence = providers.Singleton(FilePresence, settings.provided.run_path)
-    engine = providers.Singleton(make_engine, settings.provided.database)
+    patience_seconds: providers.Provider[float] = providers.Object(30.0)
+    engine = providers.Singleton(make_engine, settings.provided.database, pool_timeout_seconds=patience_seconds)
     unit_of_work = providers.Factory(SqlUnitOfWork, engine)
     looking = providers.Factory(SqlUnitOfWork, engine, writes=False)
     timed = {"new_uow": unit_of_work.provider, "clock": clock}  # noqa: RUF012 - what several factories are given alike

@@ -21,9 +21,11 @@ from bookbytes_core.use_cases.upkeep.repair import Repair
 
 
 @asynccontextmanager
-async def opened(settings: Settings, broker: Broker | None, spans: Spans | None = None) -> AsyncIterator[BookBytes]:
+async def opened(
+    settings: Settings, broker: Broker | None, spans: Spans | None, patience_seconds: float
+) -> AsyncIterator[BookBytes]:
     """The application of a container that is open for as long as the block."""
-    container = Container(settings=settings)
+    container = Container(settings=settings, patience_seconds=patience_seconds)
     await prepare(settings)
     presence = container.presence()
     await asyncio.to_thread(presence.open)

@@ -45,6 +45,10 @@ class State(TypedDict):
     """For the server, which finds it in its lifespan's state: to be called before it waits for open answers."""
 
 
+_PATIENCE_SECONDS = 1.5
+"""How long a request waits for a connection to the database: who has waited that long does better to come again."""
+
+
 def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
     """An application of its own, with nothing shared; it opens its database when the server starts it. Requests are
     traced by ``spans``, else as the settings say."""
@@ -52,7 +56,7 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:
-        async with build(settings, spans=tracing) as application:
+        async with build(settings, spans=tracing, patience_seconds=_PATIENCE_SECONDS) as application:
             await asyncio.to_thread(_sweep, settings.upload_path)
             watch = JobWatch(application.jobs)
             yield State(

@@ -82,7 +82,8 @@ def listen(engine: Engine) -> None:
 
 
 def pool_exhausted() -> DatabaseUnavailable:
-    return DatabaseUnavailable("All connections to the database are in use: try again in a moment.")
+    message = "All connections to the database are in use: try again in a moment."
+    return DatabaseUnavailable(message, retry_after_seconds=1)
 
 
 def _translate_context(context: ExceptionContext) -> BaseException | None:

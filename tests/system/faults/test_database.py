@@ -3,15 +3,21 @@
 import signal
 import sqlite3
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from uuid import UUID
 
 import httpx
+import psycopg
 
 from tests.system.faults import hammer
+from tests.system.faults.audit import LIMIT_FACTOR
+from tests.system.faults.crew import free_port, until_it_answers
 from tests.system.faults.rows import EMBEDDED, SERVERS, row
 from tests.system.faults.world import World
+
+ACCOUNTS = {"AUTH_MODE": "jwt", "JWT_SECRET_KEY": "for nothing but this row, and long enough"}
 
 
 def ordered(client: httpx.Client, edition: str) -> httpx.Response:
@@ -64,6 +70,48 @@ def test_b06_a_locked_database_is_told_and_recovers(world: World) -> None:
         world.finish()
         assert client.get("/health/ready").json()["status"] == "ok"
     assert "Traceback" not in server.log
+
+
+@row("B03", "every connection of the API held by a statement that waits", on=[SERVERS], environment=ACCOUNTS)
+def test_b03_who_gets_no_connection_is_told_soon_and_workers_go_on(world: World) -> None:
+    """Who is who is asked by the API alone: with those rows locked it holds all its connections in vain."""
+    (job,) = world.order()
+    with signed_in(world) as client, locked_users(world) as unlock, ThreadPoolExecutor(30) as threads:
+        held = [threads.submit(client.get, "/api/v1/jobs") for _ in range(20)]
+        time.sleep(0.5)
+        began = time.monotonic()
+        refused = client.get("/api/v1/jobs")
+        seconds = time.monotonic() - began
+        world.worker()
+        world.finish()
+        assert not all(each.done() for each in held)
+        unlock()
+        assert {each.result().status_code for each in held} == {200, 503}
+        assert client.get("/api/v1/jobs").status_code == 200
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "database_unavailable")
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert seconds < 2 * LIMIT_FACTOR
+    assert world.job(job).status.value == "completed"
+
+
+@contextmanager
+def signed_in(world: World) -> Iterator[httpx.Client]:
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    world.run("serve", "--port", str(port))
+    until_it_answers(address)
+    account = {"email": "ann@example.org", "password": "correct horse battery"}
+    with httpx.Client(base_url=address, timeout=120) as client:
+        assert client.post("/api/v1/auth/register", json=account).is_success
+        token = client.post("/api/v1/auth/login", json=account).json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        yield client
+
+
+@contextmanager
+def locked_users(world: World) -> Iterator[Callable[[], None]]:
+    with psycopg.connect(world.direct["DATABASE_URL"]) as connection:
+        connection.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE")
+        yield connection.rollback
 
 
 def _connected(world: World) -> sqlite3.Connection:

@@ -110,9 +110,9 @@ class World:
             self.expect(job_id, chapters)
         return jobs
 
-    def upload(self, client: httpx.Client, file: Path | None = None) -> tuple[str, int]:
+    def upload(self, client: httpx.Client, file: Path | None = None, *, chapters: int = 3) -> tuple[str, int]:
         """A book, or else a new one, imported over HTTP: its edition and the number of its chapters."""
-        file = file or self._a_file(3, 150)
+        file = file or self._a_file(chapters, 150)
         imported = client.post("/api/v1/books/import", files={"file": (file.name, file.read_bytes())}).json()
         return imported["edition_id"], len(imported["chapters"])
 
