@@ -36,6 +36,7 @@ from bookbytes_adapters.sql.readers import SqlBookReader, SqlJobReader
 from bookbytes_adapters.sql.unit_of_work import SqlUnitOfWork
 from bookbytes_adapters.storage.local import LocalStorage
 from bookbytes_adapters.storage.s3 import S3Storage
+from bookbytes_adapters.storage.spool import SpooledStorage
 from bookbytes_adapters.vendor_container import VendorContainer
 from bookbytes_core.ports.catalogue_source import CatalogueSource
 from bookbytes_core.use_cases.application import BookBytes
@@ -100,7 +101,10 @@ class Container(containers.DeclarativeContainer):
         timeout_seconds=settings.provided.http_timeout_seconds,
         url_seconds=settings.provided.s3_url_expiry_seconds,
     )
-    storage = providers.Selector(settings.provided.storage_backend, local=local_storage, s3=s3_storage)
+    spooled_storage = providers.Singleton(
+        SpooledStorage, s3_storage, providers.Singleton(LocalStorage, settings.provided.spool_path)
+    )
+    storage = providers.Selector(settings.provided.storage_backend, local=local_storage, s3=spooled_storage)
     local_limiter = providers.Singleton(MemoryRateLimiter, settings.provided.slots, cores)
     shared = (local_limiter, settings.provided.slots, cores)
     limiter = providers.Selector(

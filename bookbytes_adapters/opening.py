@@ -82,7 +82,7 @@ async def opened_storage(container: Container) -> AsyncIterator[None]:
         await container.local_storage().half_written()
         yield
         return
-    storage = container.s3_storage()
+    storage = container.spooled_storage()
     try:
         await storage.open()
         yield

@@ -188,6 +188,11 @@ class Settings(AuthSettings, VendorSettings):
         return self.local_storage_path or self.data_dir / "storage"
 
     @property
+    def spool_path(self) -> Path:
+        """Where results wait for an S3 that is away."""
+        return self.data_dir / "spool"
+
+    @property
     def run_path(self) -> Path:
         return self.data_dir / "run"
 

@@ -41,6 +41,11 @@ def slot_name(vendor: str, kind: CallKind) -> str:
     return f"{vendor}:{kind.value}"
 
 
+def is_result(key: str) -> bool:
+    """Whether it is one that ``result_key_of`` gives."""
+    return key.startswith("results/")
+
+
 def result_key_of(kind: CallKind, key: str) -> str:
     return f"results/{kind.value}/{key[:2]}/{key}.{'json' if kind is CallKind.LLM else 'speech'}"
 

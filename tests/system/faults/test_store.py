@@ -64,3 +64,4 @@ def test_b12_a_store_that_is_away_parks_the_job_before_more_is_paid(world: World
     proxy.come_up()
     resume(world.settings(), job)
     world.finish()
+    assert sold(world) == asked, "the answers that found no store were kept"
