@@ -13,7 +13,7 @@ from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.status import ChapterStatus, Status
 from tests.contracts.audio_book_repositories import stored_book
 from tests.support.entities import a_chapter, a_finished_chapter, a_job, a_started_call
-from tests.use_cases.repairs import AgingStorage, told
+from tests.use_cases.repair.repairs import AgingStorage, told
 
 SAID_NO = Failure("vendor_said_no", "No.")
 

@@ -7,33 +7,12 @@ import pytest
 from bookbytes_adapters.memory import EchoSummariser, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER, Chapter, ChapterStatus, Status
-from bookbytes_core.domain.cost import Provider
 from bookbytes_core.errors import NotFound, StorageUnavailable
 from bookbytes_core.use_cases.audio_books.request import Receipt
-from tests.use_cases.repairs import AgingStorage, a_repair, found_in, told
+from tests.use_cases.repair.repairs import AgingStorage, a_repair, found_in, told
 from tests.use_cases.steps import chapters_of, ordered, result_of
 
-PAID = Provider("writer", "model", "1", free=False)
 LOST = [("audio_lost", "found")]
-
-
-@pytest.fixture
-def storage() -> AgingStorage:
-    return AgingStorage()
-
-
-@pytest.fixture
-def world(storage: AgingStorage) -> MemoryWorld:
-    return MemoryWorld(storage=storage, summariser=EchoSummariser(PAID), voice=ToneSpeech(free=False))
-
-
-@pytest.fixture
-async def receipt(world: MemoryWorld, storage: AgingStorage, book_file: Path) -> Receipt:
-    """A finished book of three chapters, two hours old."""
-    receipt = await ordered(world, book_file)
-    await world.application().generate_audio_book(receipt.job_id)
-    storage.age()
-    return receipt
 
 
 def harmed(storage: AgingStorage, chapter: Chapter, harm: str) -> None:

@@ -8,33 +8,14 @@ import pytest
 from bookbytes_adapters.memory import EchoSummariser, MemoryStore, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER
-from bookbytes_core.domain.cost import CallKind, CallState, Provider
+from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_core.use_cases.prepared_call import rejected_key_of, result_key_of
 from tests.support.entities import sha256
-from tests.use_cases.repairs import AgingStorage, found_in, told
+from tests.use_cases.repair.repairs import PAID, AgingStorage, found_in, told
 from tests.use_cases.steps import ordered, result_of
 
-PAID = Provider("writer", "model", "1", free=False)
 A, B = sha256("a"), sha256("b")
-
-
-@pytest.fixture
-def storage() -> AgingStorage:
-    return AgingStorage()
-
-
-@pytest.fixture
-def world(storage: AgingStorage) -> MemoryWorld:
-    return MemoryWorld(storage=storage, summariser=EchoSummariser(PAID), voice=ToneSpeech(free=False))
-
-
-@pytest.fixture
-async def receipt(world: MemoryWorld, storage: AgingStorage, book_file: Path) -> Receipt:
-    receipt = await ordered(world, book_file)
-    await world.application().generate_audio_book(receipt.job_id)
-    storage.age()
-    return receipt
 
 
 async def put(storage: AgingStorage, *keys: str) -> None:

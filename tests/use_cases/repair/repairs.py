@@ -2,10 +2,12 @@
 
 from bookbytes_adapters.memory import ManualClock, MemoryInventory, MemoryLeftovers, MemoryStorage
 from bookbytes_adapters.memory.application import MemoryWorld
+from bookbytes_core.domain.cost import Provider
 from bookbytes_core.use_cases.upkeep.findings import Finding
 from bookbytes_core.use_cases.upkeep.repair import Repair
 from tests.support.entities import NOW
 
+PAID = Provider("writer", "model", "1", free=False)
 Told = list[tuple[str, str]]
 
 
