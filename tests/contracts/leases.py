@@ -240,6 +240,7 @@ class DueContract:
         late = [(await _job(new_uow, owner_id=other, created_at=later(100 + age))).id for age in range(2)]
 
         assert await _due(new_uow) == [busy[0], late[0], busy[1], late[1], busy[2], busy[3]]
+        assert await _due(new_uow, limit=2) == [busy[0], late[0]]
         await _sent(new_uow, busy[0], busy[1])
         assert await _due(new_uow) == [late[0], late[1], busy[2], busy[3]]
 
