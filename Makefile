@@ -74,7 +74,7 @@ docs: $(DONE)/dev $(DONE)/pico ## build the documentation as a site in ./site an
 	@$(BIN)/python -m tests.shell_tools
 	@$(BIN)/python docs/settings_table.py
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -d build/doctrees docs site
-	$(BIN)/python -m pytest tests/docs -m docs -n 2
+	$(BIN)/python -m pytest tests/docs tests/system/page -m docs -n 2
 	@echo "Open site/index.html."
 
 sample: $(DONE)/app ## build the sample book that ships with the package

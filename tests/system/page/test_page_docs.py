@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.program import start
@@ -10,6 +11,7 @@ _VIEWERS_LOGO = "cdn.redoc.ly"
 """Redoc's mark in its footer is an image elsewhere: the page's policy holds it back, and the browser says so."""
 
 
+@pytest.mark.docs
 def test_both_pages_show_the_document(browser: Browser, tmp_path: Path) -> None:
     process = start("serve", "--port", "0", data_dir=tmp_path / "data")
     assert process.stdout
