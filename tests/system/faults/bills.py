@@ -32,6 +32,16 @@ def start(world: World, **environment: str) -> list[Program]:
     return [world.worker(**environment) for _ in range(1 if world.embedded else 2)]
 
 
+def slow_speech(world: World) -> None:
+    """The first piece of each chapter takes so long that those of three chapters are under way at once."""
+    world.vendor.script(kind="tts", contains="Chapter", delay=6.0, times=0)
+
+
+def speech_under_way(world: World) -> None:
+    """Wait until all that is left to answer are the slow pieces of three chapters."""
+    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech alone is under way")
+
+
 def sold(world: World, kind: str = "") -> int:
     """How many calls, of ``kind`` or of all, the vendor has been asked."""
     return sum(call.kind == (kind or call.kind) for call in world.vendor.fake.bill())

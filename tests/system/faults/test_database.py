@@ -13,6 +13,7 @@ import psycopg
 
 from tests.system.faults import hammer
 from tests.system.faults.audit import LIMIT_FACTOR
+from tests.system.faults.bills import slow_speech, speech_under_way
 from tests.system.faults.crew import free_port, until_it_answers
 from tests.system.faults.rows import EMBEDDED, SERVERS, row
 from tests.system.faults.world import World
@@ -120,10 +121,10 @@ def _connected(world: World) -> sqlite3.Connection:
 
 @row("B02", "PostgreSQL away for 60 s while speech is under way", on=[SERVERS], own_postgres=True, within=90)
 def test_b02_speech_that_came_meanwhile_is_adopted(world: World) -> None:
-    world.vendor.script(kind="tts", contains="Chapter", delay=3.0, times=0)
+    slow_speech(world)
     (job,) = world.order()
     world.worker()
-    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    speech_under_way(world)
     world.fault(in_flight=0)
     assert world.postgres
     world.postgres.stop(signal.SIGQUIT)

@@ -5,7 +5,7 @@ import signal
 import time
 
 from bookbytes_core import Status
-from tests.system.faults.bills import at_rest, sold
+from tests.system.faults.bills import at_rest, slow_speech, sold, speech_under_way
 from tests.system.faults.books import resume
 from tests.system.faults.programs import Program
 from tests.system.faults.rows import EMBEDDED, SERVERS, row
@@ -44,10 +44,10 @@ def gave_up(world: World, worker: Program) -> bool:
 
 @row("B09", "fsync fails while replies are under way", within=60)
 def test_b09_what_is_not_on_the_disk_is_not_done(world: World) -> None:
-    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    slow_speech(world)
     (job,) = world.order()
     worker = world.worker(first=REFUSES_TO_FLUSH)
-    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    speech_under_way(world)
     done = {call.key for call in world.records.calls() if call.state == "done"}
     worker.send(TOLD)
     world.fault()
@@ -75,10 +75,10 @@ def room(program: Program, size: int = resource.RLIM_INFINITY) -> None:
 
 @row("B07", "the disk full while speech is under way, then free again", on=[SERVERS], within=60)
 def test_b07_a_full_disk_parks_the_job_before_more_is_paid(world: World) -> None:
-    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    slow_speech(world)
     (job,) = world.order()
     worker = world.worker()
-    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    speech_under_way(world)
     room(worker, FULL)
     world.fault()
     asked = sold(world)
@@ -91,10 +91,10 @@ def test_b07_a_full_disk_parks_the_job_before_more_is_paid(world: World) -> None
 
 @row("B08", "the disk full for database and sound while speech is under way, then free again", on=[EMBEDDED], within=60)
 def test_b08_a_full_disk_under_the_database_makes_each_call_unknown_once(world: World) -> None:
-    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    slow_speech(world)
     (job,) = world.order()
     worker = world.worker()
-    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    speech_under_way(world)
     room(worker, FULL)
     world.fault()
     asked = sold(world)

@@ -6,7 +6,7 @@ import signal
 import time
 
 from bookbytes_core import Status
-from tests.system.faults.bills import at_rest, sold
+from tests.system.faults.bills import at_rest, slow_speech, sold, speech_under_way
 from tests.system.faults.books import resume
 from tests.system.faults.proxy import Cut
 from tests.system.faults.rows import SERVERS, row
@@ -20,10 +20,10 @@ AN_HOUR = 3600.0
 
 @row("K11", "ended by the system in the middle of writing a sound", on=[SERVERS])
 def test_k11_what_is_half_written_is_never_seen_and_swept(world: World) -> None:
-    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    slow_speech(world)
     world.order()
     worker = world.worker(first=ENDS_IN_MID_WRITE)
-    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    speech_under_way(world)
     before = world.records.sizes()
     world.fault()
     resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (FULL, resource.RLIM_INFINITY))
@@ -53,9 +53,9 @@ def test_b12_a_store_that_is_away_parks_the_job_before_more_is_paid(world: World
     world.finish()
     assert (proxy.cuts, sold(world)) == (2, 3)
 
-    world.vendor.script(kind="tts", contains="Chapter", delay=2.0, times=0)
+    slow_speech(world)
     (job,) = world.order()
-    world.until(lambda: world.vendor.under_way("tts") == len(world.unanswered()) == 3, "speech under way, nothing else")
+    speech_under_way(world)
     proxy.go_down()
     world.fault()
     asked = sold(world)
