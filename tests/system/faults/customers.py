@@ -75,7 +75,7 @@ class Customer:
 
     def delete(self, book: UUID) -> None:
         self._uncertain()
-        if self.jobs.pop(book) not in self._whole:
+        if self.jobs.pop(book, None) not in self._whole:
             self.world.abandoned += FILES_A_CHAPTER * self.chapters
         self.insist("DELETE", f"/books/{book}")
         self._forget(book)
@@ -141,7 +141,7 @@ class Customer:
                 self.jobs[book] = UUID(again["job_id"])
         else:
             self._forget(book)
-            self.jobs.pop(book)
+            self.jobs.pop(book, None)  # another deed may have deleted it just now
             self.order_again(book)
 
     def _place(self, order: dict[str, Any]) -> None:
