@@ -44,7 +44,8 @@ async def build(
     An embedded database is brought to the newest revision first; a server's must have it already. New jobs are sent to
     ``broker``, without one to the configured Redis; where there is neither, whoever sweeps the jobs table finds them.
     Work is traced by ``spans``, which stay open, else as OTEL_EXPORTER_OTLP_ENDPOINT says. Where all its connections to
-    the database are in use, whoever needs one waits for ``patience_seconds`` and is told ``DatabaseUnavailable`` then.
+    the database are in use, and none comes free for ``patience_seconds``, whoever needs one is told
+    ``DatabaseUnavailable``.
 
     Raises ``DatabaseUnavailable`` and ``StorageUnavailable`` when there is no place to work in.
     """

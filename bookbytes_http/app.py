@@ -46,7 +46,7 @@ class State(TypedDict):
 
 
 _PATIENCE_SECONDS = 1.5
-"""How long a request waits for a connection to the database: who has waited that long does better to come again."""
+"""How long a request waits for the database while none of its connections comes free: it does better to come again."""
 
 
 def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:

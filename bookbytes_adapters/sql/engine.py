@@ -57,8 +57,8 @@ def make_engine(
     """An engine for ``sqlite:///<path>`` or ``postgresql://…``; nothing is opened before the first use.
 
     ``busy_timeout_seconds`` is how long a writer waits on SQLite for another one, ``pool_timeout_seconds`` how long a
-    transaction waits for a free connection: there are at most ``pool_size``. Everything the engine raises is an error
-    of the core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
+    transaction waits while no connection comes free: there are at most ``pool_size``. Everything the engine raises is
+    an error of the core. Raises ``InvalidInput`` (code ``invalid_database_url``) for any other URL.
     """
     parsed = dialect.async_url(url)
     engine = create_async_engine(

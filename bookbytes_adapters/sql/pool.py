@@ -1,6 +1,7 @@
 """Connections to the database, given out in the order they were asked for."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,27 +10,48 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bookbytes_adapters.sql import errors
 
+_LONGEST_SECONDS = 30.0
+
 
 class FairPool(AsyncAdaptedQueuePool):
     """SQLAlchemy's own lets a newcomer take what has just come back and sends whoever was woken for it to the end of
     the line: where hundreds wait, some wait until they give up. Here everybody queues for a turn first.
+
+    A line that moves is waited in for 30 seconds; one that stands still for the pool's ``timeout`` is left.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._turns = asyncio.Semaphore(self.size() + self._max_overflow)
+        self._moved_at = 0.0
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """As long as the block one connection is the caller's. Raises ``DatabaseUnavailable`` when none comes free in
         time."""
         turns = self._turns
-        try:
-            async with asyncio.timeout(self.timeout()):
-                await turns.acquire()
-        except TimeoutError as error:
-            raise errors.pool_exhausted() from error
+        if turns.locked():
+            await self._wait()
+        else:
+            await turns.acquire()
         try:
             yield
         finally:
+            self._moved_at = time.monotonic()
             turns.release()
+
+    async def _wait(self) -> None:
+        """Until it is the caller's turn, at one place in the line all the while."""
+        began = time.monotonic()
+        acquiring = asyncio.ensure_future(self._turns.acquire())
+        try:
+            while not acquiring.done():
+                until = min(max(began, self._moved_at) + self.timeout(), began + _LONGEST_SECONDS)
+                left = until - time.monotonic()
+                if left <= 0:
+                    raise errors.pool_exhausted()
+                await asyncio.wait((acquiring,), timeout=left)
+        except BaseException:
+            if not acquiring.cancel() and not acquiring.cancelled():
+                self._turns.release()
+            raise

@@ -243,6 +243,34 @@ async def test_b03_an_exhausted_pool_is_told(tmp_path: Path) -> None:
     await engine.dispose()
 
 
+async def test_c01_a_line_that_moves_is_waited_in(tmp_path: Path) -> None:
+    engine = make_engine(a_database(tmp_path), pool_size=1, pool_timeout_seconds=0.1)
+
+    async def caller() -> None:
+        async with begun(engine):
+            await asyncio.sleep(0.04)
+
+    await asyncio.gather(*(caller() for _ in range(10)))
+    await engine.dispose()
+
+
+async def test_who_leaves_the_line_takes_nothing_along(tmp_path: Path) -> None:
+    engine = make_engine(a_database(tmp_path), pool_size=1)
+
+    async def caller() -> None:
+        async with begun(engine):
+            await asyncio.sleep(0.01)
+
+    async with begun(engine):
+        waiting = [asyncio.ensure_future(caller()) for _ in range(10)]
+        await asyncio.sleep(0.01)
+        for each in waiting[::2]:
+            each.cancel()
+    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [isinstance(each, asyncio.CancelledError) for each in outcomes] == [True, False] * 5
+    await engine.dispose()
+
+
 async def test_c01_connections_go_to_whoever_has_waited_longest(tmp_path: Path) -> None:
     engine = make_engine(a_database(tmp_path), pool_size=1)
     served: list[int] = []
