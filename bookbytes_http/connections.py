@@ -16,6 +16,7 @@ from enum import Enum, auto
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
+from loguru import logger
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class GuardedConnection(HttpToolsProtocol):
         self._resumed = False
         self._since = self.loop.time()
         self._refused = False
+        self._broken = False
         self._answering: RequestResponseCycle | None = None
         self._in_head = True
         self._head = 0
@@ -100,7 +102,7 @@ class GuardedConnection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
-        if self._refused:
+        if self._refused or self._broken:
             return
         if self._in_head:
             self._head += len(data)
@@ -155,6 +157,8 @@ class GuardedConnection(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         self._since = self.loop.time()
         super().on_response_complete()
+        if self._broken and not self._is_answering():
+            self._refuse(HTTPStatus.BAD_REQUEST, "invalid_http", _NO_HTTP)
 
     def resume_writing(self) -> None:
         self._resumed = True
@@ -165,8 +169,13 @@ class GuardedConnection(HttpToolsProtocol):
         error = sys.exc_info()[1]
         if error and isinstance(error.__context__, _TooLongError):
             self._refuse(_TOO_LONG, "headers_too_large", "The head of the request is too long.")
+        elif self._is_answering() and self.cycle is not None and not self.cycle.more_body:
+            self._broken = True  # what came before it is whole, and is answered first
         else:
-            self._refuse(HTTPStatus.BAD_REQUEST, "invalid_http", "This is no valid HTTP request.")
+            self._refuse(HTTPStatus.BAD_REQUEST, "invalid_http", _NO_HTTP)
+
+    def _is_answering(self) -> bool:
+        return self._answering is not None and not self._answering.response_complete
 
     def doing(self) -> Doing:
         if self.transport.is_closing() or self.flow.write_paused:
@@ -225,7 +234,9 @@ class GuardedConnection(HttpToolsProtocol):
         if self._answering and self._answering.response_started and not self._answering.response_complete:
             self.transport.close()
         else:
-            self.transport.write(_refusal(status, code, message))
+            request_id = uuid.uuid4().hex
+            logger.bind(request_id=request_id, status=int(status)).info("refused: {}", message)
+            self.transport.write(_refusal(status, code, message, request_id))
             self.transport.write_eof()
             self.flow.resume_reading()
         self._tell_that_the_client_is_gone()
@@ -254,15 +265,16 @@ def _see_that_it_means_one_thing(headers: list[tuple[bytes, bytes]], version: st
         raise ValueError("A body comes in chunks or as it is.")
 
 
-def _refusal(status: HTTPStatus, code: str, message: str) -> bytes:
-    error = {"code": code, "message": message, "request_id": uuid.uuid4().hex}
+def _refusal(status: HTTPStatus, code: str, message: str, request_id: str) -> bytes:
+    error = {"code": code, "message": message, "request_id": request_id}
     body = json.dumps({"error": error}).encode()
     head = (
         f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-        "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+        f"X-Content-Type-Options: nosniff\r\nX-Request-ID: {request_id}\r\nConnection: close\r\n\r\n"
     )
     return head.encode() + body
 
 
+_NO_HTTP = "This is no valid HTTP request."
 _VERSIONS = ("1.0", "1.1")
 _TOO_LONG = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE

@@ -4,7 +4,8 @@ from bookbytes_core.errors import BOOK_PROBLEMS
 
 CODES: dict[str, tuple[int, str]] = {
     "invalid_body": (400, "the body is no JSON, or no form, that can be read"),
-    "bad_request": (400, "the request is no HTTP that can be read"),
+    "bad_request": (400, "the request cannot be taken as it is; the message says why"),
+    "invalid_http": (400, "the request is no HTTP that can be read; the connection is closed"),
     "not_authenticated": (401, "no key, token or session, or not a valid one"),
     "invalid_credentials": (401, "no account has this address and this password"),
     "no_accounts": (403, "this installation has no accounts: it knows one key"),
@@ -21,6 +22,7 @@ CODES: dict[str, tuple[int, str]] = {
     "sample_not_made": (404, "the voice costs money and nobody has had it measured yet"),
     "object_not_found": (404, "what was to be read is not in the store any more"),
     "method_not_allowed": (405, "the address exists, the method does not; `Allow` names those that do"),
+    "request_too_slow": (408, "the head or the body did not come in time; the connection is closed"),
     "audio_not_ready": (409, "the chapter has no sound yet"),
     "email_taken": (409, "there is an account with this address"),
     "conflict": (409, "somebody else changed the same thing at the same moment: look again"),
@@ -65,6 +67,7 @@ CODES: dict[str, tuple[int, str]] = {
     "unsupported_language": (422, "the voice does not speak this language"),
     "use_after": (422, "a page so deep is reached by `after` alone"),
     "too_many_attempts": (429, "too many attempts to sign in; `Retry-After` says when to come back"),
+    "headers_too_large": (431, "the head of the request is longer than 16 KiB; the connection is closed"),
     "internal_error": (500, "a fault of this program; its log has more under the `request_id`"),
     "vendor_said_no": (502, "an outside server refused this request"),
     "vendor_refused": (502, "an outside server refuses every request of this installation"),
@@ -72,6 +75,7 @@ CODES: dict[str, tuple[int, str]] = {
     "catalogue_unavailable": (503, "the library has nothing and the catalogue cannot be asked just now"),
     "database_unavailable": (503, "the database does not answer"),
     "storage_unavailable": (503, "the store of texts and sound does not answer"),
+    "too_many_connections": (503, "all connections are at work; this one is closed"),
     "unavailable": (503, "an outside server does not answer just now"),
     "no_reply": (503, "an outside server was asked and did not answer"),
     "voice_failed": (503, "the voice's engine did not answer"),

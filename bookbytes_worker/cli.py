@@ -235,7 +235,9 @@ def main() -> None:
     except BookBytesError as error:
         print(f"bookbytes: {error.message}", file=sys.stderr)
         sys.exit(exit_for_error(error))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:  # Typer makes the second of the first
+        if isinstance(end, SystemExit) and end.code != Exit.INTERRUPTED:
+            raise
         print("bookbytes: interrupted; run the same command again to go on.", file=sys.stderr)
         sys.exit(Exit.INTERRUPTED)
     except OSError as error:

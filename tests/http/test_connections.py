@@ -195,6 +195,17 @@ async def test_a20_requests_that_do_not_wait_for_answers_are_answered_in_turn(ap
     assert answer.endswith(b"answered")
 
 
+@pytest.mark.parametrize("rubbish", [b"BAD\r\n\r\n", b"\x00\x01", b"GET / HTTP/1.1\r\n\r\n"])
+async def test_a14_what_came_whole_before_rubbish_is_answered_first(application: Application, rubbish: bytes) -> None:
+    whole = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nxyz"
+    async with listening(application, SHORT) as port:
+        answer = await told(port, whole * 3 + rubbish)
+    before, refused, _ = answer.rpartition(b"HTTP/1.1 400")
+    assert before.count(b"HTTP/1.1 200 OK") == 3
+    assert refused
+    assert len(application.ended) == 3
+
+
 async def test_a20_who_leaves_before_an_answer_ends_all_that_was_asked(application: Application) -> None:
     async with listening(application, PATIENT) as port:
         _, writer = await asyncio.open_connection("127.0.0.1", port)

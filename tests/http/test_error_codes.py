@@ -48,7 +48,7 @@ def test_a_code_comes_with_the_tables_status(code: str) -> None:
     assert meaning
     kinds = [errors.InvalidInput, errors.NotFound, errors.Conflict, errors.NotAuthenticated, errors.NotAllowed]
     kinds += [errors.Rejected, errors.Unavailable, errors.StorageFull]
-    assert status in {status_of(kind("", code=code)) for kind in kinds} | {400, 405, 413, 415, 429, 500}
+    assert status in {status_of(kind("", code=code)) for kind in kinds} | {400, 405, 408, 413, 415, 429, 431, 500}
 
 
 def test_the_docs_hold_this_table() -> None:

@@ -28,3 +28,24 @@ def test_an_interrupt_while_it_loads_is_no_traceback(name: str, tmp_path: Path) 
     done = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (130, "")
     assert "Traceback" not in done.stderr
+
+
+COMMAND = """
+import sys
+from bookbytes_worker import cli
+
+@cli.app.command()
+def interrupted() -> None:
+    raise KeyboardInterrupt
+
+sys.argv = ["bookbytes", "interrupted"]
+cli.main()
+"""
+
+
+def test_a_command_that_is_interrupted_says_how_to_go_on() -> None:
+    ended = subprocess.run([sys.executable, "-c", COMMAND], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (
+        130,
+        "bookbytes: interrupted; run the same command again to go on.\n",
+    )
