@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Self
 from uuid import UUID
@@ -14,6 +14,8 @@ from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_adapters.memory.unit_of_work import MemoryUnitOfWork
 from bookbytes_core import SYSTEM_USER, AudioBook, Options, Order, Status
 from bookbytes_core.errors import Conflict
+from bookbytes_core.use_cases.audio_books.generate import GenerateAudioBook
+from bookbytes_core.use_cases.jobs.lease import Lease, Leases
 from tests.support.scripted import Killed, ScriptedStorage, ScriptedSummariser, ScriptedVoice, settled
 from tests.use_cases.steps import chapters_of, ordered, result_of, successor
 
@@ -219,3 +221,24 @@ async def test_q14_users_take_turns_where_there_is_room_for_one_job(tmp_path: Pa
 
 async def test_k02_a_message_for_a_job_nobody_knows_is_ignored(world: MemoryWorld) -> None:
     assert await world.application().generate_audio_book(world.new_id()) is None
+
+
+async def test_c05_a_book_that_is_deleted_as_its_job_is_claimed_is_left_alone(book_file: Path) -> None:
+    world = MemoryWorld()
+    receipt = await ordered(world, book_file)
+    app = world.application()
+    generate = app.generate_audio_book
+    assert isinstance(generate, GenerateAudioBook)
+
+    class Overtaken(Leases):
+        async def claim(self, job_id: UUID) -> Lease | None:
+            lease = await super().claim(job_id)
+            await app.delete_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
+            return lease
+
+    leases = Overtaken(**{each.name: getattr(generate.leases, each.name) for each in fields(Leases) if each.init})
+    tally = await replace(generate, leases=leases)(receipt.job_id)
+
+    assert tally is not None
+    assert tally.total == 0
+    assert (await app.jobs.get(receipt.job_id, SYSTEM_USER)).job.status is Status.CANCELLED

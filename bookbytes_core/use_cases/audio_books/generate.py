@@ -16,6 +16,7 @@ from bookbytes_core.errors import (
     DatabaseUnavailable,
     InvalidInput,
     LeaseLost,
+    NotFound,
     ObjectNotFound,
     Refused,
     Rejected,
@@ -102,7 +103,10 @@ class GenerateAudioBook:
 
     async def _load(self, lease: Lease, tally: Tally) -> tuple[BookContext, BookText]:
         async with self.new_uow() as uow:
-            book = await uow.audio_books.get(lease.job.audio_book_id)
+            try:
+                book = await uow.audio_books.get(lease.job.audio_book_id)
+            except NotFound as error:
+                raise LeaseLost("The audio book was deleted, and its job with it.") from error
             lease.generation = book.generation
             edition = await uow.editions.get(book.edition_id)
             work = await uow.works.get(edition.work_id)
