@@ -22,7 +22,7 @@ from bookbytes_core.use_cases.upkeep.repair import Repair
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, broker: Broker | None, spans: Spans | None, patience_seconds: float
+    settings: Settings, broker: Broker | None, spans: Spans | None = None, patience_seconds: float = 30.0
 ) -> AsyncIterator[BookBytes]:
     """The application of a container that is open for as long as the block."""
     container = Container(settings=settings, patience_seconds=patience_seconds)
