@@ -37,7 +37,7 @@ test: $(DONE)/dev $(DONE)/pico ## run the whole suite
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m tests.shell_tools
 	@$(BIN)/python -m compileall -q bookbytes_* # the process that reads books keeps nothing of what it compiles
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal # on two cores: a quarter of the time a test waits
 
 lint: $(DONE)/dev ## style, types, walls between the packages, rules of the tree
 	$(BIN)/ruff check

@@ -156,6 +156,7 @@ async def test_v02_a_refusal_that_comes_while_the_run_is_being_stopped_is_no_los
 
     async def refuse(number: int, text: str) -> None:
         if number > 1:
+            await asyncio.sleep(0.1)  # whatever else begins at once has begun by then
             two_under_way.set()
         await two_under_way.wait()
         await asyncio.sleep(0.02 if number > 1 else 0)  # the others answer while the run is being stopped
