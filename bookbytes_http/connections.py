@@ -112,10 +112,10 @@ class GuardedConnection(HttpToolsProtocol):
         self._see_that_it_ends()
 
     def _see_that_it_ends(self) -> None:
-        if self._refused:
+        if self._refused or self._broken:
             return
         if self._in_head and self._head > self.limits.longest_head:
-            self._refuse(_TOO_LONG, "headers_too_large", "The head of the request is too long.")
+            self._refuse_head()
         elif self._wrapping > self.limits.longest_head:
             self.send_400_response("")
 
@@ -168,11 +168,14 @@ class GuardedConnection(HttpToolsProtocol):
         """What is no HTTP, or a head that is too long."""
         error = sys.exc_info()[1]
         if error and isinstance(error.__context__, _TooLongError):
-            self._refuse(_TOO_LONG, "headers_too_large", "The head of the request is too long.")
+            self._refuse_head()
         elif self._is_answering() and self.cycle is not None and not self.cycle.more_body:
             self._broken = True  # what came before it is whole, and is answered first
         else:
             self._refuse(HTTPStatus.BAD_REQUEST, "invalid_http", _NO_HTTP)
+
+    def _refuse_head(self) -> None:
+        self._refuse(_TOO_LONG, "headers_too_large", "The head of the request is too long.")
 
     def _is_answering(self) -> bool:
         return self._answering is not None and not self._answering.response_complete
