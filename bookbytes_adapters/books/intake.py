@@ -33,6 +33,7 @@ def examine(file: Path, name: str) -> BookFile:
     Raises ``UnusableBook``: ``file_not_readable``, ``book_empty``, ``file_too_large`` or ``unsupported_file_type``.
     """
     path = file.absolute()
+    name = name or path.name  # "." has none
     with _opened(path, shown(name)) as (opened, size):
         head = opened.read(HEAD_BYTES)
     kind = recognise(name, head)

@@ -124,3 +124,9 @@ def test_a_real_file_is_examined(tmp_path: Path) -> None:
     found = examine(path, "The Book.epub")
 
     assert (found.path, found.format, found.size) == (path, BookFormat.EPUB, len(packed.getvalue()))
+
+
+def test_the_folder_one_stands_in_is_called_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnusableBook, match=f"“{tmp_path.name}” is a folder"):
+        examine(Path(), "")
