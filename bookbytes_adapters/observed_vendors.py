@@ -99,6 +99,9 @@ class ObservedVoice(TextToSpeech):
     def voices(self) -> tuple[Voice, ...]:
         return self._voice.voices()
 
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        return self._voice.reads(text, voice, language)
+
     async def synthesize(self, request: SpeechRequest) -> Speech:
         with self._calls.told(self.provider(request.voice, request.language)):
             return await self._voice.synthesize(request)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from bookbytes_adapters import build
 from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import LogLevel, Settings, load_settings
-from bookbytes_core import SYSTEM_USER, BookBytes, Options, Order, Status
+from bookbytes_core import SYSTEM_USER, BookBytes, Chapter, Options, Order, Status
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.use_cases.audio_books.manifest import safe_name
 from bookbytes_core.use_cases.audio_books.request import Receipt
@@ -76,6 +77,7 @@ async def _make(
         print(json.dumps(exported.manifest, ensure_ascii=False, indent=2))
     else:
         _tell(exported, tally, receipt.note, quiet=quiet)
+        _tell_unspoken(description.chapters)
     if audio_book.error:
         print(f"bookbytes: {audio_book.error.message}", file=sys.stderr)
     return code
@@ -109,6 +111,13 @@ async def _watch(application: BookBytes, job_id: UUID, shown: Display) -> None:
         if job.job.status.is_final or job.job.status is Status.PAUSED:
             return
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+def _tell_unspoken(chapters: Sequence[Chapter]) -> None:
+    count = sum(chapter.times.count(None) for chapter in chapters)
+    if count:
+        sentences = "1 sentence is" if count == 1 else f"{count} sentences are"
+        print(f"{sentences} not spoken, for want of a voice that can: summary.md marks what.", file=sys.stderr)
 
 
 def _tell(exported: Exported, tally: Tally, note: str, *, quiet: bool) -> None:

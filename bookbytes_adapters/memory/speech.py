@@ -25,12 +25,14 @@ class ToneSpeech(TextToSpeech):
     """Speaks fifteen characters a second, each sentence a tone of its own. ``requests`` holds what was asked.
 
     ``free`` and ``usage`` let it stand for a voice that costs money; ``limit`` is the longest text in characters.
+    It reads no text that holds ``unread``.
     """
 
-    def __init__(self, *, free: bool = True, usage: Usage | None = None, limit: int = 1000) -> None:
+    def __init__(self, *, free: bool = True, usage: Usage | None = None, limit: int = 1000, unread: str = "") -> None:
         self._free = free
         self._usage = usage
         self._limit = limit
+        self._unread = unread
         self.requests: list[SpeechRequest] = []
 
     def provider(self, voice: str, language: str) -> Provider:
@@ -41,6 +43,9 @@ class ToneSpeech(TextToSpeech):
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(Voice(voice, "tone", "*", name) for voice, name in _VOICES.items())
+
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        return not self._unread or self._unread not in text
 
     async def synthesize(self, request: SpeechRequest) -> Speech:
         voice = _known(request.voice)

@@ -15,7 +15,7 @@ from bookbytes_adapters.sql.shared_tables import (
     provider_turns,
 )
 from bookbytes_adapters.sql.user_table import users
-from bookbytes_core.domain.audio_book import SentenceTime
+from bookbytes_core.domain.audio_book import Times
 from bookbytes_core.domain.cost import CallKind, CallState
 from bookbytes_core.domain.edition import ContentsEntry
 from bookbytes_core.domain.job import JobType
@@ -216,7 +216,7 @@ chapters = sa.Table(
     sa.Column("duration_seconds", sa.Float),
     *written(),
     # the two long ones come last: counting chapters need not read past them
-    sa.Column("times", JsonOf(tuple[SentenceTime, ...]), nullable=False),
+    sa.Column("times", JsonOf(Times), nullable=False),
     sa.Column("summary", JsonOf(Summary)),
     sa.UniqueConstraint("audio_book_id", "number"),
 )

@@ -37,6 +37,12 @@ class Engine(Protocol):
         ...
 
     @abstractmethod
+    def reads(self, script: str, speaker: str) -> bool:
+        """Whether the voice says words in letters of ``script``, a name of ``scripts.share_read``'s: it neither leaves
+        them out nor spells them."""
+        ...
+
+    @abstractmethod
     def command(self, speaker: str) -> tuple[str, ...]:
         """What starts the helper process; ``helper`` tells its protocol."""
         ...

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bookbytes_adapters.tts.engine import Engine
+from bookbytes_adapters.tts.espeak_scripts import reads_script
 from bookbytes_adapters.tts.helper import python
 from bookbytes_adapters.tts.kana import Kana
 from bookbytes_adapters.tts.languages import closest
@@ -71,6 +72,9 @@ class Espeak(Engine):
         if speaker == "ja":
             return self._kana.reading(text)
         return text if speaker in _READS_HAN else " ".join(_HAN_AND_KANA.sub(" ", text).split())
+
+    def reads(self, script: str, speaker: str) -> bool:
+        return reads_script(script, speaker)
 
     def command(self, speaker: str) -> tuple[str, ...]:
         script = Path(__file__).with_name("espeak_process.py")

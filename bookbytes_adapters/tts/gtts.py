@@ -110,6 +110,9 @@ class GttsSpeech(TextToSpeech):
     def voices(self) -> tuple[Voice, ...]:
         return tuple(speaker.voice for speaker in self._speakers)
 
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        return True
+
     async def synthesize(self, request: SpeechRequest) -> Speech:
         audio = b"".join([piece async for piece in self.stream(request)])
         return await checked(audio, request.text, self._heard)

@@ -1,7 +1,7 @@
 """The offline voice: Pico where it is installed and speaks the language, eSpeak NG otherwise."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,8 +11,10 @@ from bookbytes_adapters.tts.helper import Helper
 from bookbytes_adapters.tts.languages import ANY, bcp47
 from bookbytes_adapters.tts.pico import Pico
 from bookbytes_adapters.tts.prepare import preparation, spoken
+from bookbytes_adapters.tts.scripts import share_read
 from bookbytes_adapters.tts.wav import SENTENCE_PAUSE, Sentence, header, joined, silence, trimmed
 from bookbytes_core.domain.cost import Provider, Usage
+from bookbytes_core.domain.speech_audit import check_spoken_whole
 from bookbytes_core.domain.speech_limit import SpeechLimit
 from bookbytes_core.errors import InvalidInput
 from bookbytes_core.ports.tts import Speech, SpeechRequest, TextToSpeech, Voice
@@ -26,6 +28,12 @@ _CHARACTERS_A_SECOND = 20
 """Allowed on top of the time limit for texts far longer than ``MOST_CHARACTERS``; engines make thousands."""
 
 _NAMED_CHOICES = 12
+
+_LONGEST_WORD = 60
+"""Characters; of one that is longer, as data in a text may be, engines say only the beginning."""
+
+_MOST = 0.5
+"""The share of a text's letters from which on a voice is said to read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class LocalSpeech(TextToSpeech):
     own.
 
     Raises ``InvalidInput``: ``unknown_voice``, ``unsupported_language``, ``no_voice_installed``; ``Unavailable``
-    (``voice_failed``) when an engine crashes or hangs.
+    (``voice_failed``) when an engine crashes or hangs; ``Rejected`` (``bad_audio``) for sound that cannot hold the
+    text.
     """
 
     def __init__(self, voice: str = "", *, workers: int = 2, timeout_seconds: float = 90.0) -> None:
@@ -70,6 +79,10 @@ class LocalSpeech(TextToSpeech):
 
     def voices(self) -> tuple[Voice, ...]:
         return tuple(choice.voice for choice in self._all())
+
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        chosen = self._choose(voice, language)
+        return share_read(text, lambda script: chosen.engine.reads(script, chosen.speaker)) >= _MOST
 
     async def synthesize(self, request: SpeechRequest) -> Speech:
         sentences: list[Sentence] = []
@@ -104,12 +117,18 @@ class LocalSpeech(TextToSpeech):
         helper = Helper(chosen.engine.command(chosen.speaker), chosen.engine.title, seconds)
         language = chosen.speaker if request.language in ANY else request.language
 
+        made = 0.0
+
         def keep(rate: int, samples: bytes) -> None:
-            heard(Sentence(rate, trimmed(samples, rate)))
+            nonlocal made
+            sentence = Sentence(rate, trimmed(samples, rate))
+            made += sentence.seconds
+            heard(sentence)
 
         def work() -> None:
-            lines = [chosen.engine.pronounceable(spoken(each, language), chosen.speaker) for each in request.sentences]
-            helper.run(lines, keep)
+            said = [spoken(each, language) for each in request.sentences]
+            helper.run([chosen.engine.pronounceable(each, chosen.speaker) for each in said], keep)
+            check_spoken_whole(_expected(said), made)
 
         await _finished(self._executor.submit(work), helper)
 
@@ -168,6 +187,10 @@ async def _finished(work: Future[None], helper: Helper) -> None:
         if not work.cancel():
             await asyncio.gather(asyncio.wrap_future(work), return_exceptions=True)
         raise
+
+
+def _expected(said: Iterable[str]) -> str:
+    return " ".join(word[:_LONGEST_WORD] for text in said for word in text.split())
 
 
 def _primary(tag: str) -> str:

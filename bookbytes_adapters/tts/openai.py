@@ -73,6 +73,9 @@ class OpenAiSpeech(TextToSpeech):
     def voices(self) -> tuple[Voice, ...]:
         return tuple(Voice(voice, "openai", "*", voice.capitalize()) for voice in self._voices)
 
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        return True
+
     async def synthesize(self, request: SpeechRequest) -> Speech:
         audio = b"".join([piece async for piece in self.stream(request)])
         return await checked(audio, request.text, self._heard)

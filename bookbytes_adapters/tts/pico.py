@@ -63,6 +63,9 @@ class Pico(Engine):
         kept = "".join(map(_western, text.translate(_PLAIN_LETTERS)))
         return " ".join(kept.split()) if any(map(str.isalnum, kept)) else ""
 
+    def reads(self, script: str, speaker: str) -> bool:
+        return script == "LATIN"
+
     def command(self, speaker: str) -> tuple[str, ...]:
         folders = [folder for folder in self._folders if folder is not None]
         return python(Path(__file__).with_name("pico_process.py"), *folders, str(self._data), speaker)

@@ -32,6 +32,10 @@ class Sentence:
     rate: int
     samples: bytes
 
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / BYTES_A_SAMPLE / self.rate
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:

@@ -78,6 +78,10 @@ class SentenceTime:
     end: float
 
 
+Times = tuple[SentenceTime | None, ...]
+"""Of a summary's sentences in turn; None for one that is not spoken, because the voice cannot read it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """``word_count`` is the summary's, without the spoken opening; ``times`` runs parallel to the summary's
@@ -94,7 +98,7 @@ class Chapter:
     summary: Summary | None = None
     audio_key: str | None = None
     duration_seconds: float | None = None
-    times: tuple[SentenceTime, ...] = ()
+    times: Times = ()
     created_at: datetime
     updated_at: datetime
 
@@ -105,9 +109,7 @@ class Chapter:
     def summarised(self, summary: Summary, at: datetime) -> "Chapter":
         return replace(self, status=ChapterStatus.PROCESSING, summary=summary, error=None, updated_at=at)
 
-    def completed(
-        self, audio_key: str, duration_seconds: float, times: tuple[SentenceTime, ...], at: datetime
-    ) -> "Chapter":
+    def completed(self, audio_key: str, duration_seconds: float, times: Times, at: datetime) -> "Chapter":
         return replace(
             self,
             status=ChapterStatus.COMPLETED,

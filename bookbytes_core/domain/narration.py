@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bookbytes_core.domain.audio_book import SentenceTime
+from bookbytes_core.domain.audio_book import SentenceTime, Times
 from bookbytes_core.domain.speech_limit import SpeechLimit
 
 PAUSE_AFTER_OPENING = 0.7
@@ -44,9 +44,10 @@ class HeardSegment:
 
 
 def segments(opening: Sequence[str], sentences: Sequence[str], limit: SpeechLimit) -> tuple[SpokenSegment, ...]:
-    """The opening as segments of its own, then the sentences in as few segments as the limit allows."""
+    """The opening as segments of its own, then the sentences in as few segments as the limit allows; "" is not
+    spoken."""
     spoken = [Piece(part, -1) for text in opening for part in split_long(text, limit)]
-    body = [Piece(part, place) for place, text in enumerate(sentences) for part in split_long(text, limit)]
+    body = [Piece(part, place) for place, text in enumerate(sentences) if text for part in split_long(text, limit)]
     return (
         *(SpokenSegment(group, PAUSE_AFTER_OPENING) for group in _grouped(spoken, limit)),
         *(SpokenSegment(group, PAUSE_BETWEEN_SEGMENTS) for group in _grouped(body, limit)),
@@ -64,8 +65,9 @@ def split_long(text: str, limit: SpeechLimit) -> tuple[str, ...]:
     return tuple(part for part in (*parts, rest) if part) if parts else (text,)
 
 
-def heard(plan: Sequence[SpokenSegment], audio: Sequence[HeardSegment], count: int) -> tuple[SentenceTime, ...]:
-    """When each of ``count`` sentences is heard. Pieces share their segment by characters where no ends are known."""
+def heard(plan: Sequence[SpokenSegment], audio: Sequence[HeardSegment], count: int) -> Times:
+    """When each of ``count`` sentences is heard, None for one that is not. Pieces share their segment by characters
+    where no ends are known."""
     starts: dict[int, float] = {}
     ends: dict[int, float] = {}
     for segment, sound in zip(plan, audio, strict=True):
@@ -74,7 +76,10 @@ def heard(plan: Sequence[SpokenSegment], audio: Sequence[HeardSegment], count: i
             starts.setdefault(piece.sentence, sound.start + begin)
             ends[piece.sentence] = sound.start + end
             begin = end
-    return tuple(SentenceTime(round(starts[i], 3), round(ends[i], 3)) for i in range(count))
+    return tuple(
+        SentenceTime(round(starts[place], 3), round(ends[place], 3)) if place in starts else None
+        for place in range(count)
+    )
 
 
 def _grouped(pieces: Sequence[Piece], limit: SpeechLimit) -> list[tuple[Piece, ...]]:

@@ -9,7 +9,9 @@ from bookbytes_core.domain.words import count_unspaced, is_unspaced
 from bookbytes_core.errors import Rejected
 
 _CHARACTERS_A_SECOND = 15.0
-_UNSPACED_A_SECOND = 4.5
+_SYLLABLES_A_SECOND = 4.5
+_SYLLABLES = re.compile("[\u1200-\u139f\uac00-\ud7af]")
+"""Scripts that are written with spaces, but a letter a syllable: Ethiopic and Hangul."""
 _TOLERANCE = 0.6
 _SPARE_SECONDS = 2.0
 _LETTERS_A_DIGIT = 4
@@ -48,18 +50,34 @@ def check_sound(text: str, facts: SoundFacts) -> None:
         raise Rejected(f"{problem}: have it spoken again.", code="bad_audio")
 
 
+def check_spoken_whole(text: str, seconds: float) -> None:
+    """Raises ``Rejected`` (code ``bad_audio``) where ``text`` cannot have been said in so short a time.
+
+    For engines on this machine, which say nothing twice, but may leave out what they cannot read.
+    """
+    if problem := _shortness(text, seconds):
+        raise Rejected(f"{problem}: choose another voice.", code="bad_audio")
+
+
 def _length_problem(text: str, seconds: float) -> str:
-    unspaced = count_unspaced(text)  # a text may mix scripts, as Japanese about software does
-    expected = unspaced / _UNSPACED_A_SECOND + (len(text) - unspaced) / _CHARACTERS_A_SECOND
     digits = sum(character.isdigit() for character in text)
-    a_digit = 1 / (_UNSPACED_A_SECOND if is_unspaced(text) else _CHARACTERS_A_SECOND)
-    least = (1 - _TOLERANCE) * expected
-    most = (1 + _TOLERANCE) * (expected + (_LETTERS_A_DIGIT - 1) * digits * a_digit) + _SPARE_SECONDS
-    if seconds < least:
-        return f"The speech was cut off before its end ({seconds:.1f} seconds for {len(text)} characters)"
+    a_digit = 1 / (_SYLLABLES_A_SECOND if is_unspaced(text) else _CHARACTERS_A_SECOND)
+    most = (1 + _TOLERANCE) * (_expected_seconds(text) + (_LETTERS_A_DIGIT - 1) * digits * a_digit) + _SPARE_SECONDS
     if seconds > most:
         return f"The speech is far longer than its text ({seconds:.1f} seconds for {len(text)} characters)"
+    return _shortness(text, seconds)
+
+
+def _shortness(text: str, seconds: float) -> str:
+    if seconds < (1 - _TOLERANCE) * _expected_seconds(text):
+        return f"The speech was cut off before its end ({seconds:.1f} seconds for {len(text)} characters)"
     return ""
+
+
+def _expected_seconds(text: str) -> float:
+    """A text may mix scripts, as Japanese about software does."""
+    syllables = count_unspaced(text) + len(_SYLLABLES.findall(text))
+    return syllables / _SYLLABLES_A_SECOND + (len(text) - syllables) / _CHARACTERS_A_SECOND
 
 
 def _silence_problem(facts: SoundFacts) -> str:

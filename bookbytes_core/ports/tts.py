@@ -77,6 +77,11 @@ class TextToSpeech(Protocol):
     def voices(self) -> tuple[Voice, ...]: ...
 
     @abstractmethod
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        """Whether the voice can say what most letters of ``text`` stand for; others would be left out or spelled."""
+        ...
+
+    @abstractmethod
     async def synthesize(self, request: SpeechRequest) -> Speech: ...
 
     @abstractmethod

@@ -108,6 +108,10 @@ class Vendors:
     def speaker(self, voice: str, language: str) -> Provider:
         return self.voice.provider(voice, language)
 
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        """Whether the voice can say most of ``text``."""
+        return self.voice.reads(text, voice, language)
+
     def speech_limit(self, voice: str) -> SpeechLimit:
         """How much text one request for speech may hold."""
         return self.voice.limit(voice)

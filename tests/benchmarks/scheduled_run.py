@@ -89,6 +89,9 @@ class BriefVoice(TextToSpeech):
     def voices(self) -> tuple[Voice, ...]:
         return self._voice.voices()
 
+    def reads(self, text: str, voice: str, language: str) -> bool:
+        return True
+
     async def synthesize(self, request: SpeechRequest) -> Speech:
         self.requests.append(request)
         return await self._voice.synthesize(request)

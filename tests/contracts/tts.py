@@ -59,6 +59,9 @@ class TextToSpeechContract:
         assert again == first
         assert turned.audio != first.audio
 
+    async def test_its_own_language_is_read(self, tts: TextToSpeech) -> None:
+        assert all(tts.reads(sentence, "", self.LANGUAGE) for sentence in (*SENTENCES, *OTHERS, "1984", "…"))
+
     async def test_an_unknown_voice_names_the_choices(self, tts: TextToSpeech) -> None:
         offered = [voice.id for voice in tts.voices()]
         with pytest.raises(InvalidInput) as refused:

@@ -100,7 +100,7 @@ def a_summary(*texts: str) -> Summary:
 
 
 def a_finished_chapter(book: AudioBook, number: int = 1, **given: Any) -> Chapter:
-    times = (SentenceTime(0.0, 30.25), SentenceTime(30.25, 61.5))
+    times = (SentenceTime(0.0, 30.25), None)
     chapter = a_chapter(book, number).summarised(a_summary(), NOW).completed(f"chapters/{number}.mp3", 61.5, times, NOW)
     return replace(chapter, **given)
 

@@ -57,6 +57,13 @@ def test_times_follow_the_engine_where_it_tells() -> None:
     assert [(t.start, t.end) for t in heard(plan, audio, 2)] == [(2.0, 3.0), (3.0, 5.0)]
 
 
+def test_what_is_not_spoken_has_no_time_and_the_others_keep_theirs() -> None:
+    plan = segments(["Go."], ["One.", "", "Two."], SpeechLimit(100))
+    assert [piece.sentence for part in plan for piece in part.pieces] == [-1, 0, 2]
+    audio = [HeardSegment(0.5, 1.0, (1.0,)), HeardSegment(2.0, 3.0, (1.0, 3.0))]
+    assert [time and (time.start, time.end) for time in heard(plan, audio, 3)] == [(2.0, 3.0), None, (3.0, 5.0)]
+
+
 def test_times_are_shared_by_characters_where_it_does_not() -> None:
     plan = segments([], ["abc.", "abcdefgh"], SpeechLimit(100))
     times = heard(plan, [HeardSegment(1.0, 6.0, ())], 2)

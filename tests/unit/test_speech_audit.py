@@ -2,7 +2,7 @@
 
 import pytest
 
-from bookbytes_core.domain.speech_audit import SoundFacts, check_sound, says_twice
+from bookbytes_core.domain.speech_audit import SoundFacts, check_sound, check_spoken_whole, says_twice
 from bookbytes_core.errors import Rejected
 
 TEXT = "The lamp on the landing had burned all night, and nobody knew who had lit it or asked about it."
@@ -29,12 +29,24 @@ def good(text: str, facts: SoundFacts) -> bool:
         ("Chapter 12. 1984.", 3.4, True),
         ("閲覧室の壁の時計が止まっているが、午後の間ずっと誰も気がつかなかった。", 7.5, True),
         ("閲覧室の壁の時計が止まっているが、午後の間ずっと誰も気がつかなかった。", 2.3, False),
+        ("모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.", 5.9, True),
+        ("모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다.", 2.0, False),
+        ("የሰው ልጅ ሁሉ ሲወለድ ነጻና በክብርና በመብትም እኩልነት ያለው ነው።", 6.0, True),
         ("Debian Policy Manual の最新版は debian-policy パッケージに入っている。", 46 / 15 + 24 / 4.5, True),
         ("Debian Policy Manual の最新版は debian-policy パッケージに入っている。", 70 / 15 * 0.4 + 0.5, False),
     ],
 )
 def test_v07_the_length_is_that_of_the_text(text: str, seconds: float, sound: bool) -> None:
     assert good(text, SoundFacts(seconds)) is sound
+
+
+def test_what_an_engine_left_out_is_noticed() -> None:
+    check_spoken_whole(TEXT, SECONDS * 0.41)
+    check_spoken_whole("", 0.2)
+    check_spoken_whole(TEXT, SECONDS * 9)
+    with pytest.raises(Rejected, match="cut off") as caught:
+        check_spoken_whole(TEXT, SECONDS * 0.39)
+    assert caught.value.code == "bad_audio"
 
 
 def test_v08_silence_in_the_middle_or_for_half_of_it_is_bad() -> None:

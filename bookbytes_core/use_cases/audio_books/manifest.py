@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from bookbytes_core.domain.audio_book import Chapter, Failure, SentenceTime
+from bookbytes_core.domain.audio_book import Chapter, Failure, Times
 from bookbytes_core.domain.status import ChapterStatus
 from bookbytes_core.domain.tier import Tier
 from bookbytes_core.use_cases.audio_books.describe import AudioBookDescription
@@ -43,15 +43,23 @@ def manifest(book: AudioBookDescription, tally: Tally) -> dict[str, object]:
 
 
 def summary_markdown(book: AudioBookDescription) -> str:
-    """The text that was spoken, a heading a chapter."""
+    """The text that was spoken, a heading a chapter; what the voice could not read is marked."""
     by = f"\n\nby {', '.join(book.context.authors)}" if book.context.authors else ""
     parts = [f"# {book.context.title}{by}\n\n{book.context.tags().comment}"]
     for chapter in book.chapters:
-        text = chapter.summary.text if chapter.summary else ""
+        text = _told(chapter)
         if chapter.status is ChapterStatus.FAILED:
             text = f"*This chapter could not be made: {chapter.error.message if chapter.error else 'unknown reason'}*"
         parts.append(f"## {chapter.number}. {chapter.title}\n\n{text}".rstrip())
     return "\n\n".join(parts) + "\n"
+
+
+def _told(chapter: Chapter) -> str:
+    texts = [sentence.text for sentence in chapter.summary.sentences] if chapter.summary else []
+    for place, time in enumerate(chapter.times):
+        if time is None:
+            texts[place] = f"*[Not spoken, for the voice cannot read it:]* {texts[place]}"
+    return " ".join(texts)
 
 
 def file_name(chapter: Chapter, book: AudioBookDescription) -> str:
@@ -107,7 +115,7 @@ def sentences(chapter: Chapter) -> list[dict[str, object]]:
     """Each sentence with what it rests on and, once it is spoken, when it is heard."""
     if chapter.summary is None:
         return []
-    times: tuple[SentenceTime | None, ...] = chapter.times or (None,) * len(chapter.summary.sentences)
+    times: Times = chapter.times or (None,) * len(chapter.summary.sentences)
     return [
         {
             "text": sentence.text,

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bookbytes_core.domain import json_codec
-from bookbytes_core.domain.audio_book import Chapter, SentenceTime
+from bookbytes_core.domain.audio_book import Chapter, Times
 from bookbytes_core.domain.cost import CallKind
 from bookbytes_core.domain.job import Claim
 from bookbytes_core.domain.lexicon import Lexicon, Pronunciation
 from bookbytes_core.domain.narration import HeardSegment, SpokenSegment, heard, segments
+from bookbytes_core.errors import Rejected
 from bookbytes_core.ports.audio_encoder import AudioEncoder, ChapterAudio, Segment, Tags
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.tts import SpeechRequest
@@ -27,14 +28,14 @@ class Narrated:
 
     audio_key: str
     duration_seconds: float
-    times: tuple[SentenceTime, ...]
+    times: Times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NarrateChapter:
     """Sound is stored under the hash of all that decides it, so a chapter that was made before is found, not made.
 
-    Raises ``Rejected`` (code ``bad_audio`` and the voice's own) and ``Unavailable``.
+    Raises ``Rejected`` (codes ``bad_audio``, ``unreadable`` and the voice's own) and ``Unavailable``.
     """
 
     vendors: Vendors
@@ -58,11 +59,25 @@ class NarrateChapter:
         return Narrated(key, facts.duration_seconds, heard(plan, sounds, len(_sentences(chapter))))
 
     def plan(self, context: BookContext, chapter: Chapter) -> tuple[SpokenSegment, ...]:
-        """The segments that the chapter is spoken in: opening first. Only here words become what is said for them."""
+        """The segments that the chapter is spoken in: opening first. Only here words become what is said for them, and
+        only what the voice can read is spoken.
+
+        Raises ``Rejected`` (code ``unreadable``) where it can read no sentence.
+        """
         said = self._lexicon(context).said
-        opening = map(said, context.opening(chapter.number, chapter.title))
-        sentences = map(said, _sentences(chapter))
-        return segments(tuple(opening), tuple(sentences), self.vendors.speech_limit(context.voice))
+        opening, sentences = context.opening(chapter.number, chapter.title), _sentences(chapter)
+        read = tuple(said(text) if self._reads(context, text) else "" for text in sentences)
+        if sentences and not any(read):
+            raise Rejected(
+                f"This chapter is written in letters that the voice {context.voice} cannot read: "
+                "choose another voice, or correct the book's language.",
+                code="unreadable",
+            )
+        heard_first = tuple(said(text) for text in opening if self._reads(context, text))
+        return segments(heard_first, read, self.vendors.speech_limit(context.voice))
+
+    def _reads(self, context: BookContext, text: str) -> bool:
+        return self.vendors.reads(text, context.voice, context.language)
 
     def _lexicon(self, context: BookContext) -> Lexicon:
         language = context.language.lower()
