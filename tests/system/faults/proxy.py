@@ -54,7 +54,7 @@ class TcpProxy:
     bytes_per_second: float | None = None
     cuts: int = 0
     _listens_on: int = 0
-    _is_down: bool = False
+    _reserved: socket.socket | None = None
     _traps: list[_Trap] = field(default_factory=list)
     _passages: set[_Passage] = field(default_factory=set)
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
@@ -87,12 +87,11 @@ class TcpProxy:
         self._call(lambda: self._traps.append(_Trap(needle, cut, times)))
 
     def go_down(self) -> None:
-        """Break every connection and refuse new ones until ``come_up``."""
-        self._is_down = True
-        self._call(self._break_all)
+        """Break every connection and refuse new ones until ``come_up``: nobody can have sent anything."""
+        self._do(self._close())
 
     def come_up(self) -> None:
-        self._is_down = False
+        self._do(self._listen())
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
@@ -108,12 +107,23 @@ class TcpProxy:
             passage.close()
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self._listens_on = self._server.sockets[0].getsockname()[1]
+        bound = self._reserved or _bound(0)
+        self._reserved = None
+        self._server = await asyncio.start_server(self._serve, sock=bound)
+        self._listens_on = bound.getsockname()[1]
+
+    async def _close(self) -> None:
+        """Its port stays its own."""
+        assert self._server
+        self._server.close()
+        self._reserved = _bound(self._listens_on)
+        self._break_all()
 
     async def _end(self) -> None:
         assert self._server
         self._server.close()
+        if self._reserved:
+            self._reserved.close()
         self._break_all()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
@@ -121,9 +131,6 @@ class TcpProxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     async def _serve(self, client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
-        if self._is_down:
-            _abort(to_client)
-            return
         try:
             server, to_server = await asyncio.open_connection(self.host, self.port)
         except OSError:
@@ -174,6 +181,14 @@ class TcpProxy:
     def _broken(self) -> ConnectionError:
         self.cuts += 1
         return ConnectionAbortedError("cut on purpose")
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket on that port (0: any) that does not listen yet."""
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", port))
+    return bound
 
 
 def _abort(end: asyncio.StreamWriter) -> None:

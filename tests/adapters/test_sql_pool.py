@@ -1,0 +1,53 @@
+"""The line for connections to the database: nobody is sent away from one that moves."""
+
+import asyncio
+import time
+
+import pytest
+
+from bookbytes_adapters.sql.pool import FairPool
+from bookbytes_core.errors import DatabaseUnavailable
+
+SECONDS = 0.4
+
+
+def a_pool(connections: int) -> FairPool:
+    return FairPool(lambda: None, pool_size=connections, max_overflow=0, timeout=SECONDS)
+
+
+async def hold(pool: FairPool, seconds: float) -> None:
+    async with pool.turn():
+        await asyncio.sleep(seconds)
+
+
+async def test_a_line_that_stands_still_is_left() -> None:
+    pool = a_pool(1)
+    async with pool.turn():
+        with pytest.raises(DatabaseUnavailable):
+            await hold(pool, 0)
+    await hold(pool, 0)
+
+
+async def test_a_line_that_moves_is_waited_in_for_longer() -> None:
+    pool = a_pool(2)
+    await asyncio.gather(*(hold(pool, SECONDS / 4) for _ in range(20)))
+
+
+async def test_time_in_which_the_process_stood_still_does_not_count() -> None:
+    pool = a_pool(1)
+    holds, waits = asyncio.Event(), asyncio.Event()
+
+    async def holding() -> None:
+        async with pool.turn():
+            holds.set()
+            await waits.wait()
+            time.sleep(2 * SECONDS)  # noqa: ASYNC251 - what a machine without time does to a process
+            for _ in range(10):
+                await asyncio.sleep(0)
+
+    async def waiting() -> None:
+        await holds.wait()
+        asyncio.get_running_loop().call_later(SECONDS / 10, waits.set)
+        await hold(pool, 0)
+
+    await asyncio.gather(holding(), waiting())
