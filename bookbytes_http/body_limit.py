@@ -17,7 +17,8 @@ class BodyLimit:
     """Refuses a body that is larger than its endpoint accepts: when it is asked for where the length is told, else
     when the limit is passed. What is not asked for is not looked at.
 
-    Raises ``InvalidInput`` (code ``body_too_large``) in whoever reads the body.
+    Raises ``InvalidInput`` in whoever reads the body: ``body_too_large``, and ``unsupported_media_type`` for a body in
+    a content coding, which nobody here undoes.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -27,13 +28,16 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        told = Headers(scope=scope).get("content-length", "0")
+        sent = Headers(scope=scope)
+        told, coding = sent.get("content-length", "0"), sent.get("content-encoding", "identity").strip().lower()
         seen, told_bytes = 0, int(told) if told.isascii() and told.isdigit() else 0
         answering = False
 
         async def limited() -> Message:
             nonlocal seen
             largest: int = scope["state"].get("largest_body", _USUAL)
+            if coding != "identity" and not answering:
+                raise InvalidInput(f"Send the body as it is, not {coding[:20]!r}.", code="unsupported_media_type")
             if told_bytes > largest and not answering:
                 raise _too_large(largest)
             message = await receive()

@@ -38,6 +38,7 @@ CODES: dict[str, tuple[int, str]] = {
     "file_too_large": (413, BOOK_PROBLEMS["file_too_large"]),
     "unsupported_file_type": (415, BOOK_PROBLEMS["unsupported_file_type"]),
     "unsupported_media_type": (415, "a body of this media type is not taken here"),
+    "range_not_satisfiable": (416, "the sound has no such bytes; `Content-Range` says how many there are"),
     "book_damaged": (422, BOOK_PROBLEMS["book_damaged"]),
     "book_encrypted": (422, BOOK_PROBLEMS["book_encrypted"]),
     "book_empty": (422, BOOK_PROBLEMS["book_empty"]),

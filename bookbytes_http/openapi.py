@@ -103,7 +103,7 @@ def codes_of(operation: Operation, described: Description) -> Iterator[str]:
     if _PATH.search(operation.path):
         yield "not_found"
     if described.body or described.other_bodies:
-        yield from ("invalid_body", "body_too_large", "invalid_value")
+        yield from ("invalid_body", "body_too_large", "unsupported_media_type", "invalid_value")
     if described.body:
         yield "invalid_request"
 

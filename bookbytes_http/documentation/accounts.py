@@ -24,7 +24,7 @@ LOGIN = Description(
     body_example=_EXAMPLE,
     other_bodies={"application/x-www-form-urlencoded": LoginForm.model_json_schema()},
     answers={200: Answer(text="An access token, to be sent as Authorization: Bearer.", model=TokenOut)},
-    errors=("no_accounts", "invalid_credentials", "too_many_attempts", "unsupported_media_type"),
+    errors=("no_accounts", "invalid_credentials", "too_many_attempts"),
 )
 ME = Description(tag=TAG, summary="See who you are", answers={200: Answer(text="The caller.", model=UserOut)})
 OPEN_SESSION = Description(

@@ -28,7 +28,6 @@ GET_AUDIO = Description(
         206: Answer(text="The part that was asked for.", media_types=("audio/mpeg",), headers=_PART),
         304: NOT_MODIFIED,
         307: Answer(text="It is there, for a while.", headers={"Location": "A signed address."}),
-        416: Answer(text="There are no such bytes.", headers={"Content-Range": "How many bytes there are."}),
     },
     errors=(
         "chapter_not_found",
@@ -36,6 +35,7 @@ GET_AUDIO = Description(
         "audio_missing",
         "audio_damaged",
         "object_not_found",
+        "range_not_satisfiable",
         "storage_unavailable",
     ),
 )

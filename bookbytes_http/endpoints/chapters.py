@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from bookbytes_core import BookBytes
 from bookbytes_core.use_cases.audio_books.listen import ChapterSound
 from bookbytes_http.conditions import not_modified
+from bookbytes_http.errors import error_response
 from bookbytes_http.parameters import path_id
 from bookbytes_http.ranges import ByteRange, Unsatisfiable, requested_range
 from bookbytes_http.schemas import answers
@@ -34,9 +35,14 @@ async def get_audio(request: Request) -> Response:
     try:
         part = requested_range(_range_header(request, headers["ETag"]), sound.size)
     except Unsatisfiable:
-        headers["Content-Range"] = f"bytes */{sound.size}"
-        return Response(status_code=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+        return _beyond(request, sound.size)
     return _content(request, application, sound, part, headers)
+
+
+def _beyond(request: Request, size: int) -> Response:
+    message = f"The sound has {size} bytes, and none in this range: ask for others, or for all of it."
+    status, headers = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, {"Content-Range": f"bytes */{size}"}
+    return error_response(request.state.request_id, status, "range_not_satisfiable", message, headers=headers)
 
 
 def _elsewhere(address: str) -> Response:
@@ -66,6 +72,9 @@ def _headers(sound: ChapterSound) -> dict[str, str]:
 
 
 def _range_header(request: Request, etag: str) -> str | None:
-    """If-Range with another tag means that the client's part is of other bytes: it gets the whole."""
+    """If-Range with another tag means that the client's part is of other bytes: it gets the whole. Only GET has ranges
+    (RFC 9110, section 14.2)."""
+    if request.method != "GET":
+        return None
     condition = request.headers.get("if-range")
     return request.headers.get("range") if condition in (None, etag) else None

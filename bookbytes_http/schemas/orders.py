@@ -78,9 +78,11 @@ class OptionsIn(BaseModel):
     ] = None
     chapters: Annotated[
         list[Whole],
-        Field(max_length=10_000, description="The numbers of those to make; none for all."),
-        WithJsonSchema({"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 10_000}),
-    ] = []
+        Field(min_length=1, max_length=10_000, description="The numbers of those to make; left out for all."),
+        WithJsonSchema(
+            {"type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1, "maxItems": 10_000}
+        ),
+    ] = Field(default_factory=list)
     all_matter: Annotated[bool, Field(description="Keep front and back matter.")] = False
     from_memory: Annotated[bool, Field(description="Allow a summary from a model's memory (tier C).")] = False
     max_cost_usd: Annotated[

@@ -1,5 +1,6 @@
 """From a file to chapters that play, over HTTP."""
 
+import gzip
 from pathlib import Path
 from uuid import UUID
 
@@ -100,10 +101,12 @@ async def test_chapters_play_whole_and_in_parts(client: httpx.AsyncClient, setti
     assert part.headers["Content-Range"] == f"bytes 100-199/{len(whole.content)}"
     beyond = await client.get(chapter["audio_url"], headers={"Range": f"bytes={len(whole.content)}-"})
     assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(whole.content)}")
+    assert beyond.json()["error"]["code"] == "range_not_satisfiable"
     known = await client.get(chapter["audio_url"], headers={"If-None-Match": whole.headers["ETag"]})
     assert known.status_code == 304
-    head = await client.head(chapter["audio_url"])
-    assert (head.status_code, head.headers["Content-Length"], head.content) == (200, str(len(whole.content)), b"")
+    for asked in ({}, {"Range": "bytes=100-199"}, {"Range": f"bytes={len(whole.content)}-"}):
+        head = await client.head(chapter["audio_url"], headers=asked)
+        assert (head.status_code, head.headers["Content-Length"], head.content) == (200, str(len(whole.content)), b"")
 
 
 async def test_a_deleted_book_is_gone_and_can_be_ordered_anew(client: httpx.AsyncClient, settings: Settings) -> None:
@@ -162,6 +165,7 @@ async def test_options_that_cannot_be_met_are_refused_before_any_work(client: ht
     edition = (await imported(client)).json()["edition_id"]
     for options, code in [
         ({"chapters": [9]}, "unknown_chapter"),
+        ({"chapters": []}, "invalid_request"),
         ({"minutes": -1}, "invalid_options"),
         ({"minutes": 5, "words_per_chapter": 5}, "invalid_options"),
         ({"voice": "nobody"}, "unknown_voice"),
@@ -210,3 +214,12 @@ async def test_pronunciations_are_part_of_an_order(
     if status == 202:
         other = await client.post("/api/v1/books/process", json={"edition_id": edition})
         assert other.json()["audio_book_id"] != answer.json()["audio_book_id"]
+
+
+async def test_a_body_in_a_content_coding_is_refused(client: httpx.AsyncClient) -> None:
+    body = gzip.compress(b'{"title": "Dracula"}')
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    answer = await client.post("/api/v1/books/search", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (415, "unsupported_media_type")
+    plain = {**headers, "Content-Encoding": "identity"}
+    assert (await client.post("/api/v1/books/search", content=b"{}", headers=plain)).status_code == 422

@@ -22,7 +22,15 @@ INSIDE = {
         "invalid_database_url",
         "invalid_key",
     ),
-    *("invalid_setting", "no_chapters", "no_summary", "no_voice_installed", "text_too_long", "vendor_blocked"),
+    *(
+        "invalid_setting",
+        "no_chapters",
+        "no_summary",
+        "no_voice_installed",
+        "text_too_long",
+        "unreadable",
+        "vendor_blocked",
+    ),
     # are answered by the use case that meets them, in other words
     *("chapter_known", "invalid_input", "isbn_taken", "lease_lost", "order_known", "provider_key_taken"),
     *("queue_unavailable", "rejected", "text_known", "user_not_found"),
@@ -48,7 +56,7 @@ def test_a_code_comes_with_the_tables_status(code: str) -> None:
     assert meaning
     kinds = [errors.InvalidInput, errors.NotFound, errors.Conflict, errors.NotAuthenticated, errors.NotAllowed]
     kinds += [errors.Rejected, errors.Unavailable, errors.StorageFull]
-    assert status in {status_of(kind("", code=code)) for kind in kinds} | {400, 405, 408, 413, 415, 429, 431, 500}
+    assert status in {status_of(kind("", code=code)) for kind in kinds} | {400, 405, 408, 413, 415, 416, 429, 431, 500}
 
 
 def test_the_docs_hold_this_table() -> None:
