@@ -79,7 +79,10 @@ class Settings(AuthSettings, VendorSettings):
     @field_validator("data_dir", "local_storage_path")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
-        return path.expanduser().absolute() if path else path
+        path = path.expanduser().absolute() if path else path
+        if path and path.is_file():
+            raise ValueError("it is a file, where a folder belongs")
+        return path
 
     @field_validator("database_url")
     @classmethod

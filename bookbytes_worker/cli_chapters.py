@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bookbytes_adapters import inspector
 from bookbytes_core import BookText
+from bookbytes_worker.counted import counted
 
 
 def run_chapters(file: Path, *, all_matter: bool, as_json: bool) -> None:
@@ -46,8 +47,6 @@ def _table(text: BookText) -> str:
             f"      {len(p.paragraphs):8,d} paragraphs  {p.title or '-'} ({p.reason.value})" for p in text.skipped
         ]
     coverage = text.coverage
-    lines += [
-        "",
-        f"{coverage.paragraphs:,} paragraphs: {coverage.in_chapters:,} in chapters, {coverage.skipped:,} skipped.",
-    ]
+    paragraphs = counted(coverage.paragraphs, "paragraph")
+    lines += ["", f"{paragraphs}: {coverage.in_chapters:,} in chapters, {coverage.skipped:,} skipped."]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from bookbytes_adapters.settings import LogLevel, Settings, load_settings
 from bookbytes_core import SYSTEM_USER, Options, Order, Tier
 from bookbytes_core.use_cases.audio_books.estimate import BookEstimate, described
 from bookbytes_worker.cli_source import edition_of
+from bookbytes_worker.counted import counted
 
 _SOURCES = {
     Tier.TEXT: "the book's own text",
@@ -35,11 +36,11 @@ async def _estimated(settings: Settings, source: str, options: Options, *, quiet
 
 def _lines(title: str, found: BookEstimate) -> list[str]:
     took, cost = found.estimate, found.estimate.cost_usd
-    chapters = f"{found.chapters} chapters" if found.chapters else "the chapters a model remembers"
+    chapters = counted(found.chapters, "chapter") if found.chapters else "the chapters a model remembers"
     lines = [
         title,
         f"  from        {_SOURCES[found.tier]}: {chapters}, {found.source_words:,} words",
-        f"  to hear     about {found.words:,} words, {found.minutes:.0f} minutes",
+        f"  to hear     about {found.words:,} words, {counted(round(found.minutes), 'minute')}",
         f"  model       {int(took.llm_tokens.likely):,} tokens",
         f"  speech      {int(took.tts_characters.likely):,} characters",
     ]

@@ -18,6 +18,7 @@ from bookbytes_core.use_cases.audio_books.manifest import safe_name
 from bookbytes_core.use_cases.audio_books.request import Receipt
 from bookbytes_core.use_cases.calls import Tally
 from bookbytes_worker.cli_source import edition_of
+from bookbytes_worker.counted import counted
 from bookbytes_worker.exits import Exit, exit_for_status
 from bookbytes_worker.export import Exported, export
 from bookbytes_worker.progress import Display, display
@@ -116,8 +117,10 @@ async def _watch(application: BookBytes, job_id: UUID, shown: Display) -> None:
 def _tell_unspoken(chapters: Sequence[Chapter]) -> None:
     count = sum(chapter.times.count(None) for chapter in chapters)
     if count:
-        sentences = "1 sentence is" if count == 1 else f"{count} sentences are"
-        print(f"{sentences} not spoken, for want of a voice that can: summary.md marks what.", file=sys.stderr)
+        print(
+            f"Not spoken, for the voice cannot read it: {counted(count, 'sentence')}, marked in summary.md.",
+            file=sys.stderr,
+        )
 
 
 def _tell(exported: Exported, tally: Tally, note: str, *, quiet: bool) -> None:

@@ -30,6 +30,16 @@ def test_a_wrong_value_is_named_with_its_choices(monkeypatch: pytest.MonkeyPatch
     assert caught.value.message == "TTS_PROVIDER: 'choir' will not do: Input should be 'local', 'openai' or 'gtts'."
 
 
+@pytest.mark.parametrize("name", ["DATA_DIR", "LOCAL_STORAGE_PATH"])
+def test_a_file_is_no_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv(name, str(file))
+    with pytest.raises(InvalidInput, match=f"{name}: .*will not do: it is a file") as refused:
+        load_settings()
+    assert refused.value.code == "invalid_setting"
+
+
 @pytest.mark.parametrize("contact", ["me@example.org", "https://example.org/about?who=me"])
 def test_outside_servers_are_told_whom_to_reach(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert re.fullmatch(r"BookBytes/\S+ \(https://[^ ]+\)", load_settings().agent)
