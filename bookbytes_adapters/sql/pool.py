@@ -12,7 +12,8 @@ from bookbytes_adapters.sql import errors
 
 _LONGEST_SECONDS = 30.0
 _LOOKS = 4
-"""How often within the time-out is looked whether the line moves."""
+_STILL = 3
+"""How often within the time-out is looked whether the line moves, and how often in turn it has not when it stands."""
 
 
 class FairPool(AsyncAdaptedQueuePool):
@@ -26,7 +27,8 @@ class FairPool(AsyncAdaptedQueuePool):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._turns = asyncio.Semaphore(self.size() + self._max_overflow)
-        self._moved = 0
+        self._moved = self._seen = self._still = 0
+        self._watch: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -45,16 +47,26 @@ class FairPool(AsyncAdaptedQueuePool):
 
     async def _wait(self) -> None:
         """Until it is the caller's turn, at one place in the line all the while."""
-        began, moved_at, looks = time.monotonic(), self._moved, 0
+        began = time.monotonic()
         acquiring = asyncio.ensure_future(self._turns.acquire())
+        if self._watch is None:
+            self._seen, self._still = self._moved, 0
+            self._look_later()
         try:
-            while not acquiring.done():
-                if looks == _LOOKS or time.monotonic() > began + _LONGEST_SECONDS:
+            while await asyncio.wait((acquiring,), timeout=self.timeout()) and not acquiring.done():
+                if self._still >= _STILL or time.monotonic() > began + _LONGEST_SECONDS:
                     raise errors.pool_exhausted()
-                await asyncio.wait((acquiring,), timeout=self.timeout() / _LOOKS)
-                looks = looks + 1 if self._moved == moved_at else 0
-                moved_at = self._moved
         except BaseException:
             if not acquiring.cancel() and not acquiring.cancelled():
                 self._turns.release()
             raise
+
+    def _look_later(self) -> None:
+        """One look for all who wait: thousands may."""
+        self._watch = asyncio.get_running_loop().call_later(self.timeout() / _LOOKS, self._look)
+
+    def _look(self) -> None:
+        self._still = self._still + 1 if self._moved == self._seen else 0
+        self._seen, self._watch = self._moved, None
+        if self._turns.locked():
+            self._look_later()
