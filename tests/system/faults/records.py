@@ -68,6 +68,7 @@ class CallRow:
     model: str
     cost_usd: Decimal
     reserved_usd: Decimal
+    error_code: str | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -78,6 +79,11 @@ class CallRow:
     def is_unanswered(self) -> bool:
         """Begun and not ended: what a crash now makes uncertain."""
         return self.is_under_way or self.state == "unknown"
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Unanswered, or put off for trouble that may pass: the vendor may not even have been reached."""
+        return self.is_unanswered or (self.state == "failed" and self.error_code is None)
 
 
 class Records:
@@ -101,7 +107,7 @@ class Records:
     def calls(self) -> list[CallRow]:
         table = provider_calls.c
         known = (table.key, table.audio_book_id, table.state, table.result_key, table.lost, table.attempts)
-        told = (table.kind, table.model, table.cost_usd, table.reserved_usd)
+        told = (table.kind, table.model, table.cost_usd, table.reserved_usd, table.error_code)
         return [CallRow(*row) for row in self._all(sa.select(*known, *told))]
 
     def unanswered(self) -> int:

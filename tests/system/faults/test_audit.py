@@ -1,10 +1,15 @@
 """The audit sees what it is there to see, and the table says it."""
 
 from dataclasses import replace
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
+from bookbytes_core.domain.cost import CallKind
 from tests.system.faults.audit import Audit, Bill, Row, table
+from tests.system.faults.reconciling import unrecorded
+from tests.system.faults.records import CallRow
 
 GOOD = Audit(
     needed=9,
@@ -70,3 +75,27 @@ def test_the_table_has_a_line_a_row_and_the_totals() -> None:
     ):
         assert figure in text
     assert table([]) == []
+
+
+UNREACHED = CallRow("c0ffee00", uuid4(), "failed", None, 0, 1, CallKind.TTS, "alloy", Decimal(0), Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted", "asked", "good"),
+    [
+        (UNREACHED, False, 0, True),
+        (replace(UNREACHED, state="unknown", lost=1, kind=CallKind.LLM), False, 0, True),
+        (replace(UNREACHED, state="done"), True, 1, True),
+        (UNREACHED, True, 0, False),
+        (replace(UNREACHED, error_code="summary_refused"), False, 0, False),
+        (replace(UNREACHED, state="done"), False, 0, False),
+        (replace(UNREACHED, state="done"), True, 2, False),
+    ],
+)
+def test_the_ledger_has_what_the_vendor_was_asked_and_what_was_given_up_before(
+    call: CallRow, wanted: bool, asked: int, good: bool
+) -> None:
+    found = unrecorded(asked, [call], {call.audio_book_id} if wanted else ())
+    assert (found == []) is good, found
+    if not good:
+        assert f"the vendor got {asked} different requests, the ledger has 1" in found[0]

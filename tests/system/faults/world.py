@@ -13,7 +13,6 @@ import httpx
 
 from bookbytes_adapters.settings import Settings
 from bookbytes_core import Options
-from bookbytes_core.domain.cost import CallKind
 from tests.support.fake_openlibrary import FakeOpenLibrary
 from tests.support.postgres import PostgresServer
 from tests.support.redis_server import RedisServer
@@ -21,7 +20,8 @@ from tests.system.faults.audit import Audit
 from tests.system.faults.books import a_book, place
 from tests.system.faults.programs import KILLED, Program
 from tests.system.faults.proxy import TcpProxy
-from tests.system.faults.records import CallRow, JobRow, Records
+from tests.system.faults.reconciling import unrecorded
+from tests.system.faults.records import JobRow, Records
 from tests.system.faults.recovery import Faults
 from tests.system.faults.vendor import Vendor
 
@@ -232,7 +232,7 @@ class World:
             recoveries=tuple(self._faults.recoveries),
             exits=tuple(program.exit_seconds for program in self.programs if program.exit_seconds is not None),
             peak_mib=max((program.peak_kib for program in self.programs), default=0) / 1024,
-            findings=tuple(self._unfinished(jobs) + self._failed(books) + self._unrecorded(bill.entries, calls, books)),
+            findings=tuple(self._unfinished(jobs) + self._failed(books) + unrecorded(bill.entries, calls, books)),
             abandoned=self.abandoned,
             server_errors=len(errors),
             unforeseen=errors.count(500),
@@ -280,14 +280,3 @@ class World:
     def _failed(self, books: set[UUID]) -> list[str]:
         bad = [each for each in self.records.chapters() if each.audio_book_id in books and each.error]
         return [f"chapter {each.number} of {each.audio_book_id} failed: {each.error}" for each in bad]
-
-    @staticmethod
-    def _unrecorded(asked: int, calls: list[CallRow], books: set[UUID]) -> list[str]:
-        """Every request the vendor got stands in the ledger, and nothing else does, but for what was about to be asked
-        for a book that nobody wanted any more. Speech of no use whose answer was lost was not known to be: it was asked
-        for again as the same call, where the vendor takes it for a second take."""
-        given_up = sum(call.is_unanswered and call.audio_book_id not in books for call in calls)
-        hidden = sum(call.lost > 0 and call.kind is CallKind.TTS for call in calls)
-        if asked - hidden <= len(calls) <= asked + given_up:
-            return []
-        return [f"the vendor got {asked} different requests, the ledger has {len(calls)}"]
