@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from bookbytes_core import BookText, Chapter, Edition, JobView, Page
+from bookbytes_core import BookText, Chapter, Edition, JobView, Options, Page
 from bookbytes_core.domain.audio_book import Failure
 from bookbytes_core.ports.readers import BookView
 from bookbytes_core.ports.tts import Voice
@@ -85,6 +85,7 @@ def book(view: BookView) -> Json:
         "error": _failure(audio_book.error),
         "tier": audio_book.tier.value,
         "version": audio_book.version,
+        "options": _ordered(audio_book.options),
         "edition": {**edition(view.edition), "work": work},
         "job": job(view.job) if view.job else None,
         "chapters": view.chapters,
@@ -93,6 +94,18 @@ def book(view: BookView) -> Json:
         "cost_usd": float(view.cost_usd),
         "created_at": audio_book.created_at.isoformat(),
         "updated_at": audio_book.updated_at.isoformat(),
+    }
+
+
+def _ordered(options: Options) -> Json:
+    return {
+        "minutes": options.minutes,
+        "words_per_chapter": options.words_per_chapter,
+        "voice": options.voice,
+        "chapters": list(options.chapters),
+        "all_matter": options.all_matter,
+        "from_memory": options.from_memory,
+        "max_cost_usd": None if options.max_cost_usd is None else float(options.max_cost_usd),
     }
 
 

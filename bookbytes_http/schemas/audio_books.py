@@ -111,6 +111,18 @@ class Jobs(PageOf[Job]):
     """One page of jobs."""
 
 
+class OrderedOptions(AnswerModel):
+    """How it is told, as it was ordered; null where that was left open."""
+
+    minutes: Annotated[float, Field(gt=0)] | None
+    words_per_chapter: Annotated[int, Field(ge=1)] | None
+    voice: str | None
+    chapters: Annotated[list[int], Field(description="The numbers of those that are made; empty for all.")]
+    all_matter: bool
+    from_memory: bool
+    max_cost_usd: Usd | None
+
+
 class Book(AnswerModel):
     """An audio book with its edition and its last job."""
 
@@ -122,6 +134,7 @@ class Book(AnswerModel):
     error: Failure | None
     tier: Source
     version: Annotated[int, Field(ge=1)]
+    options: OrderedOptions
     edition: EditionOfBook
     job: Job | None
     chapters: Count

@@ -170,8 +170,23 @@ function factsOf(book) {
   if (book.chapters) facts.push(`${book.chapters_done} of ${book.chapters} chapters`);
   if (book.duration_seconds) facts.push(clock(book.duration_seconds));
   if (book.tier === "A") facts.push("from the book’s own text");
+  facts.push(...orderedOf(book.options));
   if (["cancelled", "paused", "failed"].includes(book.status)) facts.push(book.status);
   return facts.join(" · ");
+}
+
+/** What tells two orders of one book apart. */
+function orderedOf(options) {
+  const facts = [];
+  if (options.minutes) facts.push(`told in ${options.minutes} min`);
+  if (options.words_per_chapter) facts.push(`${options.words_per_chapter} words a chapter`);
+  if (options.chapters.length) facts.push(`only chapters ${short(options.chapters)}`);
+  if (options.voice) facts.push(`voice ${options.voice}`);
+  return facts;
+}
+
+function short(numbers) {
+  return numbers.slice(0, 6).join(", ") + (numbers.length > 6 ? " …" : "");
 }
 
 function stepOf(book) {

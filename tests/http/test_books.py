@@ -83,6 +83,17 @@ async def test_an_order_is_taken_once_and_made(client: httpx.AsyncClient, settin
     assert (shelf["total"], shelf["items"][0]["id"]) == (1, book_id)
 
 
+async def test_a_shelf_tells_two_orders_of_one_book_apart(client: httpx.AsyncClient) -> None:
+    edition = (await imported(client)).json()["edition_id"]
+    asked = {"words_per_chapter": 60, "chapters": [3, 1], "voice": "espeak:en-us", "max_cost_usd": 1.25}
+    for options in ({}, asked):
+        await client.post("/api/v1/books/process", json={"edition_id": edition, "options": options})
+    left_open = dict.fromkeys(("minutes", "words_per_chapter", "voice", "max_cost_usd")) | {"chapters": []}
+    flags = {"all_matter": False, "from_memory": False}
+    told = [book["options"] for book in (await client.get("/api/v1/books")).json()["items"]]
+    assert told == [{"minutes": None, **asked, "chapters": [1, 3], **flags}, {**left_open, **flags}]
+
+
 async def test_chapters_play_whole_and_in_parts(client: httpx.AsyncClient, settings: Settings) -> None:
     book_id = await finished(client, settings)
     page = (await client.get(f"/api/v1/books/{book_id}/chapters")).json()

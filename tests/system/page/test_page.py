@@ -50,6 +50,7 @@ def test_a_book_is_dropped_made_and_played(page: Page, address: str, tmp_path: P
     card = page.locator(".book")
     expect(card.locator(".title")).to_have_text("The Small Book", timeout=30_000)
     expect(card.locator(".facts")).to_contain_text("3 of 3 chapters", timeout=90_000)
+    expect(card.locator(".facts")).to_contain_text("from the book’s own text · voice espeak:en-us")
     expect(card.locator(".work")).to_be_hidden()
     expect(card.locator(".chapters .name")).to_have_text(list(CHAPTERS))
 
