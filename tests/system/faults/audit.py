@@ -96,10 +96,11 @@ class Row:
     seed: int
 
 
-_COLUMNS = (
+COLUMNS = (
     "row   world     result  needed  paid  twice  in flight  unknown  lost  stuck  orphans  5xx  recovery s  exit s  "
     "MiB  what was done"
 )
+"""The first line of the table."""
 
 
 _SUMMED = (
@@ -117,7 +118,7 @@ def table(rows: list[Row]) -> list[str]:
     failed = sum(row.result != "ok" for row in rows)
     p50, p99 = _percentile(recoveries, 50), _percentile(recoveries, 99)
     return [
-        _COLUMNS,
+        COLUMNS,
         *(_line(row) for row in sorted(rows, key=lambda row: (row.id, row.world))),
         "",
         f"runs {len(rows)} of {len({row.id for row in rows})} rows, failed {failed}, seed {rows[0].seed}",
