@@ -13,6 +13,7 @@ from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import Settings, load_settings
 from bookbytes_core.errors import BookBytesError, InvalidInput, Unavailable
 from bookbytes_worker.actors import QUEUES
+from bookbytes_worker.arenas import bound_arenas
 from bookbytes_worker.exits import Exit, exit_for_error
 from bookbytes_worker.main import redis_worker, running
 from bookbytes_worker.stopping import when_told_to_stop
@@ -82,6 +83,7 @@ def _look_at_redis(settings: Settings, *, allow_unsafe: bool) -> None:
 def _work(settings: Settings, queues: Collection[str], stop: threading.Event) -> None:
     if stop.is_set():
         return
+    bound_arenas()
     with running(redis_worker(settings, queues)):
         logger.info("Working on up to {} jobs at once.", settings.worker_max_jobs)
         stop.wait()
