@@ -10,7 +10,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bookbytes_adapters.sql import errors
 
-_LONGEST_SECONDS = 60.0
+_LONGEST_SECONDS = 30.0
 _LOOKS = 4
 _STILL = 3
 """How often within the time-out is looked whether the line moves, and how often in turn it has not when it stands."""
@@ -20,9 +20,8 @@ class FairPool(AsyncAdaptedQueuePool):
     """SQLAlchemy's own lets a newcomer take what has just come back and sends whoever was woken for it to the end of
     the line: where hundreds wait, some wait until they give up. Here everybody queues for a turn first.
 
-    A line that moves is waited in for a minute: who is sent away comes back to its end. One that stands still for the
-    pool's ``timeout`` is left. Time in which this process itself stood still does not count: nobody could give a
-    connection back.
+    A line that moves is waited in for 30 seconds; one that stands still for the pool's ``timeout`` is left. Time in
+    which this process itself stood still does not count: nobody could give a connection back.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
