@@ -15,9 +15,9 @@ from bookbytes_adapters import see_that_redis_keeps
 from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import Settings, load_settings, local_api_key
 from bookbytes_core.errors import BookBytesError, InvalidInput, Unavailable
-from bookbytes_worker.arenas import bound_arenas
 from bookbytes_worker.exits import exit_for_error
 from bookbytes_worker.main import in_process_worker, running
+from bookbytes_worker.malloc import bound_malloc
 from bookbytes_worker.stopping import SIGNALS, end_at_last, ignore_signals
 
 _APPLICATION = "bookbytes_http.asgi:create"
@@ -77,7 +77,7 @@ def _nothing() -> None:
 
 def run_serve(host: str, port: int) -> None:
     """Serves until it is told to stop. Raises ``InvalidInput`` for an address that must not be open to all."""
-    bound_arenas()
+    bound_malloc()
     settings = load_settings()
     configure_logging(settings)
     key = _key(settings, host)

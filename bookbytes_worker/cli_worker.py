@@ -13,9 +13,9 @@ from bookbytes_adapters.logging import configure_logging
 from bookbytes_adapters.settings import Settings, load_settings
 from bookbytes_core.errors import BookBytesError, InvalidInput, Unavailable
 from bookbytes_worker.actors import QUEUES
-from bookbytes_worker.arenas import bound_arenas
 from bookbytes_worker.exits import Exit, exit_for_error
 from bookbytes_worker.main import redis_worker, running
+from bookbytes_worker.malloc import bound_malloc
 from bookbytes_worker.stopping import when_told_to_stop
 
 _LOOK_SECONDS = 1.0
@@ -83,7 +83,7 @@ def _look_at_redis(settings: Settings, *, allow_unsafe: bool) -> None:
 def _work(settings: Settings, queues: Collection[str], stop: threading.Event) -> None:
     if stop.is_set():
         return
-    bound_arenas()
+    bound_malloc()
     with running(redis_worker(settings, queues)):
         logger.info("Working on up to {} jobs at once.", settings.worker_max_jobs)
         stop.wait()

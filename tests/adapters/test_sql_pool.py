@@ -1,10 +1,14 @@
-"""The line for connections to the database: nobody is sent away from one that moves."""
+"""Connections to the database: how many, and the line for them, from which nobody is sent away while it moves."""
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from bookbytes_adapters.sql.engine import begun, make_engine
 from bookbytes_adapters.sql.pool import FairPool
 from bookbytes_core.errors import DatabaseUnavailable
 
@@ -51,3 +55,13 @@ async def test_time_in_which_the_process_stood_still_does_not_count() -> None:
         await hold(pool, 0)
 
     await asyncio.gather(holding(), waiting())
+
+
+async def test_connections_to_a_file_are_few_and_keep_few_of_its_pages(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'bookbytes.db'}", pool_timeout_seconds=SECONDS)
+    async with AsyncExitStack() as stack:
+        connection, *_ = [await stack.enter_async_context(begun(engine)) for _ in range(5)]
+        assert await connection.scalar(sa.text("PRAGMA cache_size")) == -512
+        with pytest.raises(DatabaseUnavailable):
+            await stack.enter_async_context(begun(engine))
+    await engine.dispose()
