@@ -33,9 +33,11 @@ class Served:
     key: str
     client: httpx.Client
 
-    def resident(self) -> float:
-        """MiB."""
-        return int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / MIB
+    def memory(self) -> float:
+        """MiB that are its own. Pages of the files that it has mapped, a third of what is resident, come and go as the
+        machine has room for them."""
+        told = Path(f"/proc/{self.pid}/smaps_rollup").read_text(encoding="ascii")
+        return int(told.partition("Anonymous:")[2].split()[0]) * 1024 / MIB
 
     def cpu(self) -> float:
         """Seconds of the server's process so far, without the helpers that speak."""
@@ -137,21 +139,21 @@ def test_memory_after_10_000_requests_and_100_books(tmp_path: Path) -> None:
         return MARKDOWN.replace("Small", f"Small {number}").replace("nineteen", f"{number}")
 
     with serve(tmp_path) as served:
-        made, resident = {}, []
+        made, memory = {}, []
         for number in range(20):
             made = served.ordered(f"{number}.md", a_book(number))
             served.until(made["job_id"], "completed")
         requests = mixed(served, made, [])
         asyncio.run(MixedLoad(served.port, requests).run(rate=200, seconds=10))
-        resident.append(served.resident())
+        memory.append(served.memory())
         for hundred in (100, 200):
             for number in range(hundred, hundred + 100):
                 served.until(served.ordered(f"{number}.md", a_book(number))["job_id"], "completed")
             taken = asyncio.run(MixedLoad(served.port, requests).run(rate=200, seconds=50))
-            resident.append(served.resident())
+            memory.append(served.memory())
             told(f"\n10,000 requests and 100 books, to {hundred + 99}", taken)
-            growth = resident[-1] / resident[-2] - 1
-            print(f"memory {resident[-2]:.1f} MiB before, {resident[-1]:.1f} after: {growth * 100:+.1f} %")
+            growth = memory[-1] / memory[-2] - 1
+            print(f"memory {memory[-2]:.1f} MiB before, {memory[-1]:.1f} after: {growth * 100:+.1f} %")
     print("aim: under 5 % each")
-    assert resident[1] < resident[0] * 1.05
-    assert resident[2] < resident[1] * 1.05
+    assert memory[1] < memory[0] * 1.05
+    assert memory[2] < memory[1] * 1.05
