@@ -14,7 +14,7 @@ from tests.system.faults.programs import Program
 from tests.system.faults.test_broker import WAITING
 from tests.system.faults.world import World
 
-_RSS = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
+_OWN = re.compile(r"^RssAnon:\s+(\d+) kB$", re.MULTILINE)
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SIZES = "SELECT relname, pg_total_relation_size(relid), n_live_tup FROM pg_stat_user_tables ORDER BY relname"
 _CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -23,7 +23,8 @@ _CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_da
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessMeasure:
     pid: int
-    rss_mib: float
+    own_mib: float
+    """Without the pages of the files that it has mapped: those come and go as the machine has room for them."""
     open_files: int
     children: int
     cpu_seconds: float
@@ -58,7 +59,7 @@ class Measure:
         return self.jobs.get("pending", 0) + self.jobs.get("processing", 0)
 
     def __str__(self) -> str:
-        of = {place: f"{each.rss_mib:.0f} MiB {each.open_files} fd" for place, each in self.processes.items()}
+        of = {place: f"{each.own_mib:.0f} MiB {each.open_files} fd" for place, each in self.processes.items()}
         told = "  ".join(f"{place} {text}" for place, text in of.items())
         rows = sum(rows for _, rows in self.tables.values())
         size = sum(size for size, _ in self.tables.values()) / 2**20
@@ -74,7 +75,7 @@ def of_process(program: Program) -> ProcessMeasure | None:
     """None when it is gone."""
     folder = Path("/proc") / str(program.pid)
     try:
-        rss = _RSS.search((folder / "status").read_text(encoding="ascii", errors="replace"))
+        own = _OWN.search((folder / "status").read_text(encoding="ascii", errors="replace"))
         stat = (folder / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         children = (folder / "task" / str(program.pid) / "children").read_text(encoding="ascii").split()
         open_files = len(list((folder / "fd").iterdir()))
@@ -82,7 +83,7 @@ def of_process(program: Program) -> ProcessMeasure | None:
         return None
     return ProcessMeasure(
         pid=program.pid,
-        rss_mib=int(rss[1]) / 1024 if rss else 0.0,
+        own_mib=int(own[1]) / 1024 if own else 0.0,
         open_files=open_files,
         children=len(children),
         cpu_seconds=sum(map(int, stat[11:15])) / _TICKS,

@@ -72,7 +72,7 @@ def _of_process(place: str, lived: list[Measure]) -> list[Verdict]:
         return Series(name, [(each.minute, of(each.processes[place])) for each in lived], slack)
 
     return [
-        judged(series("MiB", lambda each: each.rss_mib, 0.0)),
+        judged(series("MiB", lambda each: each.own_mib, 0.0)),
         judged(series("open files", lambda each: float(each.open_files), _FILES_SLACK)),
         judged(series("children", lambda each: float(each.children), 2.0)),
     ]
