@@ -12,6 +12,7 @@ from loguru import logger
 from bookbytes_core import BookBytes
 from bookbytes_core.errors import BookBytesError, DatabaseUnavailable
 from bookbytes_core.use_cases.upkeep.ring import BATCH
+from bookbytes_worker.malloc import give_back
 from bookbytes_worker.ticker import tick
 
 Open = Callable[[dramatiq.Broker], AbstractAsyncContextManager[BookBytes]]
@@ -79,6 +80,7 @@ class WorkerResources(dramatiq.Middleware):
             finally:
                 del self._in_hand[job_id]
                 self._nudge.set()  # its owner's next job may be sent
+                give_back()
 
     async def _open(self, broker: dramatiq.Broker) -> None:
         self._application = await self._stack.enter_async_context(self._open_application(broker))

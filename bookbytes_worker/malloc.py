@@ -3,6 +3,7 @@
 import ctypes
 import os
 import sys
+from collections.abc import Callable
 
 _SETTINGS = (
     ("MALLOC_ARENA_MAX", -8, 2),
@@ -20,9 +21,24 @@ def bound_malloc() -> None:
     the sound of every chapter that passes through it. Other C libraries do neither. See mallopt(3) of the Linux manual,
     https://man7.org/linux/man-pages/man3/mallopt.3.html.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    mallopt = _function("mallopt")
     if mallopt is None:
         return
     for variable, parameter, value in _SETTINGS:
         if variable not in os.environ:
             mallopt(parameter, value)
+
+
+def give_back() -> None:
+    """Return whole free pages to the system wherever they lie: what one book took is not kept until the next. Of itself
+    the GNU C library returns only what lies at the end of a pool. Takes some milliseconds. See malloc_trim(3) of the
+    Linux manual, https://man7.org/linux/man-pages/man3/malloc_trim.3.html.
+    """
+    trim = _function("malloc_trim")
+    if trim is not None:
+        trim(0)
+
+
+def _function(name: str) -> Callable[..., int] | None:
+    """One of the C library's own, which another one may not have."""
+    return getattr(ctypes.CDLL(None), name, None) if sys.platform == "linux" else None

@@ -29,7 +29,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",  # readers see the last commit while one writer works
     "PRAGMA foreign_keys=ON",
     "PRAGMA synchronous=FULL",  # a committed row outlives a power cut: money depends on it
-    "PRAGMA cache_size=-512",  # KiB for each connection; the system keeps the same pages, once for all
+    "PRAGMA cache_size=-256",  # KiB for each connection; the system keeps the same pages, once for all
 )
 
 

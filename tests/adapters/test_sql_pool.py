@@ -61,7 +61,7 @@ async def test_connections_to_a_file_are_few_and_keep_few_of_its_pages(tmp_path:
     engine = make_engine(f"sqlite:///{tmp_path / 'bookbytes.db'}", pool_timeout_seconds=SECONDS)
     async with AsyncExitStack() as stack:
         connection, *_ = [await stack.enter_async_context(begun(engine)) for _ in range(5)]
-        assert await connection.scalar(sa.text("PRAGMA cache_size")) == -512
+        assert await connection.scalar(sa.text("PRAGMA cache_size")) == -256
         with pytest.raises(DatabaseUnavailable):
             await stack.enter_async_context(begun(engine))
     await engine.dispose()

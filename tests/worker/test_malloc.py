@@ -65,3 +65,20 @@ libc.malloc(ctypes.c_size_t({LARGE - 100_000}))
 """
     mapped = re.findall(r'<total type="mmap" count="\d+" size="(\d+)"/>', told(program, **environment))
     assert (int(mapped[-1]) > LARGE - 100_000) == is_mapped
+
+
+def test_free_pages_go_back_from_below_what_is_still_in_use() -> None:
+    program = """
+from bookbytes_worker.malloc import give_back
+
+def own():
+    return int(open("/proc/self/status").read().partition("RssAnon:")[2].split()[0])
+
+pieces = [libc.malloc(ctypes.c_size_t(100_000)) for _ in range(200)]
+[ctypes.memset(piece, 1, 100_000) for piece in pieces]
+[libc.free(ctypes.c_void_p(piece)) for piece in pieces[:-1]]
+before = own()
+give_back()
+print("given back", before - own(), "KiB", flush=True)
+"""
+    assert int(told(program).partition("given back ")[2].split()[0]) > 15_000
