@@ -82,7 +82,9 @@ class TokenGate(Gate):
                 return await self._accounts.recognise(token.strip())
         elif session := _session(request, self.sessions):
             return Caller(await self._accounts.describe(session[0]), session[1])
-        raise NotAuthenticated("Sign in with POST /api/v1/auth/login and send the token as Authorization: Bearer.")
+        raise NotAuthenticated(
+            "Sign in with POST /api/v1/auth/login and send the token, after Bearer, in the Authorization header."
+        )
 
 
 def guarded(endpoint: Endpoint, policy: Policy) -> Endpoint:

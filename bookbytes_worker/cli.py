@@ -262,13 +262,16 @@ def chapter_numbers(text: str | None) -> tuple[int, ...]:
             continue
         if not first.isdecimal() or (dash and not last.isdecimal()):
             raise InvalidInput(f"--chapters {text!r}: give numbers and ranges, as in 1,3-5.", code="invalid_options")
-        numbers += range(int(first), int(last or first) + 1)
+        if max(len(first), len(last)) > _MOST_DIGITS:
+            raise InvalidInput(f"--chapters {(text or "")[:80]!r} names no chapter or too many.", code="invalid_options")
+        numbers += range(int(first), int(last or first) + 1)[: _MOST_CHAPTERS + 1]
     if text is not None and (not numbers or len(numbers) > _MOST_CHAPTERS):
         raise InvalidInput(f"--chapters {text!r} names no chapter or too many.", code="invalid_options")
     return tuple(sorted(set(numbers)))
 
 
 _MOST_CHAPTERS = 10_000
+_MOST_DIGITS = 9
 
 
 def _pronunciations(file: Path | None) -> "tuple[Pronunciation, ...]":

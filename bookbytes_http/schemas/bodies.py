@@ -48,5 +48,7 @@ def parsed(body: bytes, model: type[M]) -> M:
         if first["type"] == "json_invalid":
             raise InvalidInput("The body is not valid JSON.", code="invalid_body") from error
         where = ".".join(str(part) for part in first["loc"])
-        message = f"{where}: {first['msg']}." if where else f"{first['msg']}."
+        problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
+        # in backticks a field is no name of a secret that follows it
+        message = f"`{where}`: {problem}." if where else f"{problem}."
         raise InvalidInput(message, code="invalid_request") from error

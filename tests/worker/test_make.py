@@ -153,6 +153,8 @@ def test_bad_sources_get_one_sentence_and_leave_nothing(
         (["--minutes", "0"], 2, "minutes"),
         (["--chapters", "9"], 2, "no chapter 9"),
         (["--chapters", "x"], 2, "numbers and ranges"),
+        (["--chapters", "1-999999999"], 2, "too many"),
+        (["--chapters", "9" * 5000], 2, "too many"),
         (["--chapters", ""], 2, "numbers and ranges"),
         (["--voice", "nobody"], 2, "nobody"),
         (["--max-cost", "much"], 2, "US dollars"),

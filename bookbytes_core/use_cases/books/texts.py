@@ -4,12 +4,17 @@ import hashlib
 
 from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.book_text import BookText, Cover
+from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.ports.storage import Storage
 
 
 async def load_text(storage: Storage, key: str) -> BookText:
-    """Raises ``ObjectNotFound`` when the text is not in the store."""
-    return json_codec.load(BookText, await storage.get(key))
+    """Raises ``ObjectNotFound`` when the text is not in the store, or damaged, which is no better."""
+    data = await storage.get(key)
+    try:
+        return json_codec.load(BookText, data)
+    except ValueError as error:
+        raise ObjectNotFound("The stored text of this book is damaged: import the book's file again.") from error
 
 
 async def store_text(storage: Storage, text: BookText) -> str:

@@ -9,7 +9,11 @@ from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.ports.inventory import Inventory
 from bookbytes_core.ports.storage import Storage
 from bookbytes_core.ports.unit_of_work import UnitOfWorkFactory
+from bookbytes_core.use_cases.books.texts import load_text
 from bookbytes_core.use_cases.upkeep.findings import PAGE, Finding, Outcome, Trouble, outcome_of
+
+_TEXTS_AT_ONCE = 4
+"""Each is a whole book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +24,24 @@ class LostTexts:
     storage: Storage
 
     async def __call__(self, *, mend: bool) -> AsyncIterator[Finding]:
-        async for page in _missing(self.storage, partial(self.inventory.texts, limit=PAGE)):
+        async for page in _missing(partial(self.inventory.texts, limit=_TEXTS_AT_ONCE), self._is_whole):
             for key in page:
                 yield Finding(
                     trouble=Trouble.TEXT_LOST,
                     subject=key,
-                    found="a text or cover that books are made from is gone",
+                    found="a text or cover that books are made from is gone or damaged",
                     remedy="import the book's file again, or restore the store from its backup",
                     outcome=Outcome.LEFT,
                 )
+
+    async def _is_whole(self, key: str) -> bool:
+        if not key.endswith(".json"):
+            return await _is_there(self.storage, key)
+        try:
+            await load_text(self.storage, key)
+        except ObjectNotFound:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +53,7 @@ class LostResults:
     new_uow: UnitOfWorkFactory
 
     async def __call__(self, *, mend: bool) -> AsyncIterator[Finding]:
-        async for page in _missing(self.storage, partial(self.inventory.results, limit=PAGE)):
+        async for page in _missing(partial(self.inventory.results, limit=PAGE), partial(_is_there, self.storage)):
             if mend:
                 async with self.new_uow() as uow:
                     await uow.calls.forget_results(page)
@@ -55,11 +68,13 @@ class LostResults:
                 )
 
 
-async def _missing(storage: Storage, look: Callable[..., Awaitable[tuple[str, ...]]]) -> AsyncIterator[list[str]]:
-    """Those keys that hold nothing, of one page after the other."""
+async def _missing(
+    look: Callable[..., Awaitable[tuple[str, ...]]], is_there: Callable[[str], Awaitable[bool]]
+) -> AsyncIterator[list[str]]:
+    """Those keys that hold nothing of use, of one page after the other."""
     after = ""
     while page := await look(after=after):
-        there = await asyncio.gather(*(_is_there(storage, key) for key in page))
+        there = await asyncio.gather(*map(is_there, page))
         missing = [key for key, found in zip(page, there, strict=True) if not found]
         if missing:
             yield missing

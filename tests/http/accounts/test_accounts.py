@@ -62,6 +62,13 @@ async def test_a_body_that_is_none_is_told(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
+async def test_what_is_said_of_secrets_can_be_read(stranger: httpx.AsyncClient) -> None:
+    short = await stranger.post("/api/v1/auth/register", json={"email": "ann@example.org", "password": "short"})
+    assert short.json()["error"]["message"] == "`password`: String should have at least 8 characters."
+    nobody = await stranger.get("/api/v1/books")
+    assert "after Bearer, in the Authorization header" in nobody.json()["error"]["message"]
+
+
 async def test_an_address_is_taken_in_any_case(stranger: httpx.AsyncClient) -> None:
     await a_person(stranger)
     again = {"email": "ANN@example.org", "password": "another password"}

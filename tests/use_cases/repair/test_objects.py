@@ -9,7 +9,9 @@ from bookbytes_adapters.memory import EchoSummariser, MemoryStore, ToneSpeech
 from bookbytes_adapters.memory.application import MemoryWorld
 from bookbytes_core import SYSTEM_USER
 from bookbytes_core.domain.cost import CallKind, CallState
+from bookbytes_core.errors import ObjectNotFound
 from bookbytes_core.use_cases.audio_books.request import Receipt
+from bookbytes_core.use_cases.books.texts import load_text
 from bookbytes_core.use_cases.prepared_call import rejected_key_of, result_key_of
 from tests.support.entities import sha256
 from tests.use_cases.repair.repairs import PAID, AgingStorage, found_in, told
@@ -94,6 +96,21 @@ async def test_a_text_that_is_gone_comes_back_with_its_file(
     (key,) = [key for key in storage.objects if key.startswith("texts/")]
     text = storage.objects.pop(key)
     assert await told(world) == await told(world, mend=True) == [("text_lost", "left")]
+    book = await world.application().import_book(book_file, name=book_file.name, owner=SYSTEM_USER)
+    assert (storage.objects[key], book.new) == (text, False)
+    assert await told(world) == []
+
+
+@pytest.mark.parametrize("left", [0, 10, -1])
+async def test_a_damaged_text_is_as_good_as_gone(
+    world: MemoryWorld, storage: AgingStorage, receipt: Receipt, book_file: Path, left: int
+) -> None:
+    (key,) = [key for key in storage.objects if key.startswith("texts/")]
+    text = storage.objects[key]
+    await storage.put(key, (await storage.get(key))[:left], content_type="application/json")
+    assert await told(world) == await told(world, mend=True) == [("text_lost", "left")]
+    with pytest.raises(ObjectNotFound, match="import the book's file again"):
+        await load_text(storage, key)
     book = await world.application().import_book(book_file, name=book_file.name, owner=SYSTEM_USER)
     assert (storage.objects[key], book.new) == (text, False)
     assert await told(world) == []

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bookbytes_adapters.memory.application import MemoryWorld
+from bookbytes_core.domain import json_codec
 from bookbytes_core.domain.audio_book import AudioBook, Chapter, Failure
+from bookbytes_core.domain.book_text import BookInfo, BookText
 from bookbytes_core.domain.cost import CallState
 from bookbytes_core.domain.job import Job
 from bookbytes_core.domain.status import ChapterStatus, Status
@@ -21,9 +23,11 @@ SAID_NO = Failure("vendor_said_no", "No.")
 @pytest.fixture
 async def world() -> MemoryWorld:
     world = MemoryWorld(storage=AgingStorage())
-    for key in ("texts/the-file.json", *(f"chapters/1.mp3{suffix}" for suffix in (".mp3", ".json"))):
+    text = json_codec.dump(BookText(BookInfo(title="The book", authors=(), language="en", isbn=None), ()))
+    await world.storage.put("texts/the-file.json", text, content_type="application/json")
+    for suffix in (".mp3", ".json"):
         facts = b'{"duration_seconds":61.5,"starts":[],"durations":[],"ends":[]}'
-        await world.storage.put(key, facts, content_type="audio/mpeg")
+        await world.storage.put(f"chapters/1.mp3{suffix}", facts, content_type="audio/mpeg")
     return world
 
 
