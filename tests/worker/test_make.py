@@ -154,7 +154,7 @@ def test_bad_sources_get_one_sentence_and_leave_nothing(
         (["--chapters", "9"], 2, "no chapter 9"),
         (["--chapters", "x"], 2, "numbers and ranges"),
         (["--chapters", "1-999999999"], 2, "too many"),
-        (["--chapters", "9" * 5000], 2, "too many"),
+        (["--chapters", f"1,{'9' * 5000}"], 2, "no chapter 999999999"),
         (["--chapters", ""], 2, "numbers and ranges"),
         (["--voice", "nobody"], 2, "nobody"),
         (["--max-cost", "much"], 2, "US dollars"),
