@@ -11,8 +11,9 @@ from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.scripts import PAUSE, TAKE
 from bookbytes_core.ports.rate_limiter import RateLimiter
 
-SLOT_SECONDS = 15.0
-"""The slots of a process that no longer renews them come back after so long."""
+SLOT_SECONDS = 6.0
+"""The slots of a process that no longer renews them come back after so long: before its leases run out, for whoever
+takes up its jobs can do nothing without slots."""
 WAITING_SECONDS = 0.1
 """A process that has not asked again for so long does not hold up the others."""
 AWAY_SECONDS = 5.0

@@ -16,9 +16,10 @@ from bookbytes_adapters.sql.uncut import uncut
 from bookbytes_core.errors import DatabaseUnavailable
 from bookbytes_core.ports.rate_limiter import RateLimiter
 
-EXPIRY_SECONDS = 15.0
-"""How long a slot stays taken after its holder was last heard of: as long as a lease, so that whoever takes up the jobs
-of a process that died has its slots by then."""
+EXPIRY_SECONDS = 6.0
+"""How long a slot stays taken after its holder was last heard of. Shorter than a lease: whoever takes up the jobs of a
+process that died, on the same machine at once, can do nothing before it has slots. It is renewed every two seconds, so
+a process would have to stand still for four to have others call in its place."""
 
 _CLOCK_SECONDS = 0.002
 """SQLite's clock ticks in milliseconds: a pause that shall last so long must be written down as a little longer."""

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bookbytes_adapters.limits.line import Line
+from bookbytes_adapters.limits.redis import SLOT_SECONDS
 from bookbytes_adapters.memory import MemoryRateLimiter, SystemClock
 from bookbytes_adapters.sql.engine import begun, make_engine
 from bookbytes_adapters.sql.limits import EXPIRY_SECONDS, SqlRateLimiter
 from bookbytes_adapters.sql.tables import provider_slots
+from bookbytes_core.domain.job import LEASE_SECONDS
 from bookbytes_core.errors import DatabaseUnavailable
 from tests.contracts.rate_limiter import RateLimiterContract
 from tests.support.databases import SqlFixtures
@@ -55,6 +57,10 @@ class LimiterFixtures(SqlFixtures):
 
 class TestSqlRateLimiter(LimiterFixtures, RateLimiterContract):
     pass
+
+
+def test_k17_slots_come_back_well_before_a_lease_runs_out() -> None:
+    assert max(EXPIRY_SECONDS, SLOT_SECONDS) <= LEASE_SECONDS / 2
 
 
 class TestBetweenProcesses(LimiterFixtures):
