@@ -64,6 +64,7 @@ from bookbytes_core.use_cases.books.show_work import ShowWork
 from bookbytes_core.use_cases.jobs.cancel import CancelJob
 from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
+from bookbytes_core.use_cases.upkeep.verify_audio_book import VerifyAudioBook
 
 _ENGINES_ON_THIS_MACHINE = ("extractive", "local")
 """Names of providers that are limited by this machine's cores, not by a vendor."""
@@ -219,6 +220,7 @@ class Container(containers.DeclarativeContainer):
         describe_audio_book=logged(
             providers.Factory(DescribeAudioBook, books=books, new_uow=unit_of_work.provider, storage=storage)
         ),
+        verify_audio_book=logged(providers.Factory(VerifyAudioBook, books=books, storage=storage, **timed)),
         bind_audio_book=logged(providers.Factory(BindAudioBook, encoder=encoder, storage=storage)),
         delete_audio_book=logged(providers.Factory(DeleteAudioBook, **timed)),
         listen_to_chapter=logged(providers.Factory(ListenToChapter, books=books, storage=storage)),

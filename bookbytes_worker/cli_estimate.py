@@ -39,8 +39,8 @@ def _lines(title: str, found: BookEstimate) -> list[str]:
     chapters = counted(found.chapters, "chapter") if found.chapters else "the chapters a model remembers"
     lines = [
         title,
-        f"  from        {_SOURCES[found.tier]}: {chapters}, {found.source_words:,} words",
-        f"  to hear     about {found.words:,} words, {counted(round(found.minutes), 'minute')}",
+        f"  from        {_SOURCES[found.tier]}: {chapters}, {counted(found.source_words, 'word')}",
+        f"  to hear     about {counted(found.words, 'word')}, {counted(round(found.minutes), 'minute')}",
         f"  model       {int(took.llm_tokens.likely):,} tokens",
         f"  speech      {int(took.tts_characters.likely):,} characters",
     ]

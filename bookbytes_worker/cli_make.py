@@ -66,7 +66,11 @@ async def _make(
         if folder.exists() and not folder.is_dir():
             raise InvalidInput(f"{folder} is a file: give a folder with --out.", code="invalid_options")
         with display(edition.title, quiet=quiet or as_json) as shown:
-            receipt, tally = await _run(application, Order(edition_id=edition.id, options=options), anew, shown)
+            order = Order(edition_id=edition.id, options=options)
+            receipt, tally = await _run(application, order, anew, shown)
+            lost = await application.verify_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
+            if lost:
+                receipt, tally = await _run(application, order, Anew.NEVER, shown)
         description = await application.describe_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
         audio_book = description.view.audio_book
         code = exit_for_status(audio_book.status, audio_book.error)
@@ -74,6 +78,8 @@ async def _make(
             print(f"bookbytes: {audio_book.error.message}", file=sys.stderr)
             return code
         exported = await export(application, description, folder, tally)
+    if lost:
+        print(f"The sound of {counted(lost, 'chapter')} was gone or damaged: made again.", file=sys.stderr)
     if as_json:
         print(json.dumps(exported.manifest, ensure_ascii=False, indent=2))
     else:

@@ -195,7 +195,7 @@ def _title(pieces: Sequence[Piece], level: int) -> str:
     above = [piece for piece in pieces if piece.level and (piece.level < level or level == 0)]
     if len(above) == 1:
         return above[0].block.text
-    chapters = [piece for piece in pieces if piece.level == level]
+    chapters = [piece for piece in pieces if piece.level and piece.level == level]
     return chapters[0].block.text if len(chapters) == 1 and pieces[0] is chapters[0] else ""
 
 

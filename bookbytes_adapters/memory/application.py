@@ -83,6 +83,7 @@ from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.check_readiness import CheckReadiness
 from bookbytes_core.use_cases.upkeep.read_statistics import ReadStatistics
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
+from bookbytes_core.use_cases.upkeep.verify_audio_book import VerifyAudioBook
 from bookbytes_core.use_cases.vendors import Vendors
 
 
@@ -175,6 +176,9 @@ class MemoryWorld:
             once_only=OnceOnly(replays=MemoryReplays(self.clock), clock=self.clock, new_id=self.new_id),
             generate_audio_book=self._generate(vendors),
             describe_audio_book=DescribeAudioBook(books=books, new_uow=self.new_uow, storage=self.storage),
+            verify_audio_book=VerifyAudioBook(
+                books=books, storage=self.storage, new_uow=self.new_uow, clock=self.clock
+            ),
             bind_audio_book=BindAudioBook(encoder=self.encoder, storage=self.storage),
             delete_audio_book=DeleteAudioBook(new_uow=self.new_uow, clock=self.clock),
             listen_to_chapter=ListenToChapter(books=books, storage=self.storage),

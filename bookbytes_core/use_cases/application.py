@@ -33,6 +33,7 @@ from bookbytes_core.use_cases.jobs.resume import ResumeJob
 from bookbytes_core.use_cases.upkeep.check_readiness import CheckReadiness
 from bookbytes_core.use_cases.upkeep.read_statistics import ReadStatistics
 from bookbytes_core.use_cases.upkeep.ring import RingForJobs
+from bookbytes_core.use_cases.upkeep.verify_audio_book import VerifyAudioBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class BookBytes:
     once_only: OnceOnly
     generate_audio_book: GenerateAudioBook | GenerateAndForgetSearches
     describe_audio_book: DescribeAudioBook
+    verify_audio_book: VerifyAudioBook
     bind_audio_book: BindAudioBook
     delete_audio_book: DeleteAudioBook
     listen_to_chapter: ListenToChapter

@@ -1,6 +1,7 @@
 """A job's events, as browsers read them (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
 
 import json
+import zlib
 from collections.abc import AsyncIterator
 
 from starlette.requests import Request
@@ -39,8 +40,13 @@ async def _events(watch: JobWatch, view: JobView, last_id: str | None) -> AsyncI
 
 
 def _event(name: str, view: JobView) -> str:
-    return f"id: {_id(view)}\nevent: {name}\ndata: {json.dumps(answers.job(view), ensure_ascii=False)}\n\n"
+    return f"id: {_id(view)}\nevent: {name}\ndata: {_data(view)}\n\n"
 
 
 def _id(view: JobView) -> str:
-    return str(view.job.change)
+    """Of this state alone: what a job costs and how far it is may change between two of its steps."""
+    return f"{view.job.change}-{zlib.crc32(_data(view).encode()):08x}"
+
+
+def _data(view: JobView) -> str:
+    return json.dumps(answers.job(view), ensure_ascii=False)

@@ -63,9 +63,11 @@ async def test_a_job_is_followed_from_its_order_to_its_end(caller: httpx.AsyncCl
         await work
     assert [event["event"] for event in seen] == ["progress"] * (len(seen) - 1) + ["end"]
     assert [seen[0]["data"]["status"], seen[-1]["data"]["status"]] == ["pending", "completed"]
-    ids = [int(event["id"]) for event in seen]
-    assert ids == sorted(ids)
-    assert ids[0] < ids[-1]
+    steps = [int(event["id"].partition("-")[0]) for event in seen]
+    assert steps == sorted(steps)
+    assert steps[0] < steps[-1]
+    states = {json.dumps(event["data"]) for event in seen}
+    assert len({event["id"] for event in seen}) == len(states) == len(seen) - 1, "the last state is told twice"
     job = (await caller.get(f"/api/v1/jobs/{job_id}")).json()
     assert seen[-1]["data"] == seen[-2]["data"] == job
 

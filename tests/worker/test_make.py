@@ -75,6 +75,36 @@ def test_a_book_becomes_files_that_play(made: Made) -> None:
     }
 
 
+def sounds_of(data_dir: Path, suffix: str) -> list[Path]:
+    return sorted(data_dir.glob(f"**/audio/*/*{suffix}"))
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".m4a"])
+def test_b10_sound_that_was_damaged_or_lost_is_made_again(made: Made, tmp_path: Path, suffix: str) -> None:
+    data_dir, out = shutil.copytree(made.data_dir, tmp_path / "data"), tmp_path / "out"
+    cut, gone, _ = sounds_of(data_dir, suffix)
+    cut.write_bytes(cut.read_bytes()[:10])
+    gone.unlink()
+    mended = run("make", made.book, "--out", out, data_dir=data_dir)
+    assert mended.code == 0, mended.err
+    assert "The sound of 2 chapters was gone or damaged: made again.\n" in mended.err
+    assert hashes(out) == hashes(made.out)
+    again = run("make", made.book, "--out", out, data_dir=data_dir)
+    assert (again.code, "made again" in again.err) == (0, False)
+
+
+def test_b10_a_store_without_any_sound_is_not_filled_anew(made: Made, tmp_path: Path) -> None:
+    data_dir, out = shutil.copytree(made.data_dir, tmp_path / "data"), tmp_path / "out"
+    for sound in sounds_of(data_dir, ".mp3"):
+        sound.unlink()
+    stopped = run("make", made.book, "--out", out, data_dir=data_dir)
+    assert (stopped.code, out.exists()) == (5, False)
+    assert "see that its disk is mounted" in stopped.err
+    assert run("doctor", "--repair", "--yes", data_dir=data_dir).code == 0
+    assert run("make", made.book, "--out", out, data_dir=data_dir).code == 0
+    assert hashes(out) == hashes(made.out)
+
+
 def test_a_second_run_finds_them(made: Made, tmp_path: Path) -> None:
     out = shutil.copytree(made.out, tmp_path / "out")
     second = run("make", made.book, "--out", out, data_dir=made.data_dir)

@@ -40,17 +40,22 @@ class LostAudio:
                 yield _finding(chapter, sound, mend=mend)
 
     async def _looked_at(self, seen: Chapter, failure: Failure, *, mend: bool) -> bool:
-        """Whether the chapter still claims that audio, with nobody at work on its book."""
         async with self.new_uow() as uow:
-            if await rested(uow, seen.audio_book_id) is None:
-                return False
-            chapter = await uow.chapters.get(seen.id)
-            if chapter.audio_key != seen.audio_key or chapter.status is not ChapterStatus.COMPLETED:
-                return False
-            if mend:
+            chapter = await claimed(uow, seen)
+            if chapter and mend:
                 await lose(uow, chapter, failure, self.clock.now())
                 await uow.commit()
-        return True
+        return chapter is not None
+
+
+async def claimed(uow: UnitOfWork, seen: Chapter) -> Chapter | None:
+    """The chapter as it stands, if it still claims the audio that it had when it was ``seen``, with nobody at work on
+    its book."""
+    if await rested(uow, seen.audio_book_id) is None:
+        return None
+    chapter = await uow.chapters.get(seen.id)
+    claims = chapter.audio_key == seen.audio_key and chapter.status is ChapterStatus.COMPLETED
+    return chapter if claims else None
 
 
 async def rested(uow: UnitOfWork, book_id: UUID) -> Job | None:

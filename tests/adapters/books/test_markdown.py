@@ -41,6 +41,7 @@ def texts(text: str) -> list[str]:
         ("Book\n====\n\nOne\n---\n\nA.\n\nTwo\n---\n\nB.", "Book", ["One", "Two"]),
         ("# Book\n\nA.\n\nB.", "Book", ["Book"]),
         ("A.\n\nB.", "a fine book", ["a fine book"]),
+        (SENTENCE, "a fine book", ["a fine book"]),
     ],
 )
 def test_levels(text: str, title: str, chapters: list[str]) -> None:
