@@ -158,7 +158,7 @@ class GttsSpeech(TextToSpeech):
         if match is None:
             raise InvalidInput(
                 f"Google Translate does not speak the language {language!r}: set TTS_PROVIDER to another voice, or "
-                "correct the language with --language.",
+                "correct the `language`.",
                 code="unsupported_language",
             )
         return speakers[match]

@@ -164,8 +164,8 @@ class LocalSpeech(TextToSpeech):
             if engine.speakers and (speaker := engine.speaker_for(wanted)):
                 return _Chosen(engine, speaker)
         raise InvalidInput(
-            f"No voice installed here speaks the language {language!r}: choose one of the others with --voice, or "
-            "correct the language with --language.",
+            f"No voice installed here speaks the language {language!r}: choose another `voice`, or "
+            "correct the `language`.",
             code="unsupported_language",
         )
 

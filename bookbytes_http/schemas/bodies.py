@@ -7,17 +7,22 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.config import JsonDict
 from starlette.requests import Request
 
+from bookbytes_core.domain.user import EMAIL_PATTERN
 from bookbytes_core.errors import InvalidInput
 
 M = TypeVar("M", bound=BaseModel)
 
-VISIBLE = r"[^\s\x1c-\x1f\x85\ufeff]"
-"""A character that is no white space, whichever kind of regular expressions reads it."""
+VISIBLE = r"[^\s\x00-\x1f\x7f\x85\ufeff]"
+"""A character that is neither white space nor a control, whichever kind of regular expressions reads it."""
 
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 LONGEST_LANGUAGE = 35
 LANGUAGE = {"type": "string", "pattern": LANGUAGE_PATTERN, "maxLength": LONGEST_LANGUAGE, "examples": ["en"]}
 """A language tag, BCP 47."""
+
+
+_SAID = {EMAIL_PATTERN: "this is not an e-mail address", VISIBLE: "there is nothing in it to read"}
+"""What is wrong with text that does not match: nobody reads a pattern in the middle of a sentence."""
 
 
 def strict(text: str, more: JsonDict | None = None) -> ConfigDict:
@@ -44,11 +49,12 @@ def parsed(body: bytes, model: type[M]) -> M:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         if first["type"] == "json_invalid":
             raise InvalidInput("The body is not valid JSON.", code="invalid_body") from error
         where = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
+        pattern = first.get("ctx", {}).get("pattern", "")
+        problem = _SAID.get(pattern, first["msg"].removeprefix("Value error, ").removesuffix("."))
         # in backticks a field is no name of a secret that follows it
         message = f"`{where}`: {problem}." if where else f"{problem}."
         raise InvalidInput(message, code="invalid_request") from error

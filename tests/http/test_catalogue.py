@@ -120,6 +120,7 @@ async def test_a_number_that_nobody_has_and_one_that_is_none(
         (b'{"title": "salt", "language": "x\\"y"}', 422, "invalid_search"),
         (b'{"title": "salt", "language": "e\\u0000n"}', 422, "invalid_search"),
         (b'{"title": 7}', 422, "invalid_request"),
+        (b'{"title": "\\u0000 "}', 422, "invalid_request"),
         (b'{"words": "x"}', 422, "invalid_request"),
     ],
 )

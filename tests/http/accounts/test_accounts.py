@@ -65,6 +65,8 @@ async def test_a_body_that_is_none_is_told(
 async def test_what_is_said_of_secrets_can_be_read(stranger: httpx.AsyncClient) -> None:
     short = await stranger.post("/api/v1/auth/register", json={"email": "ann@example.org", "password": "short"})
     assert short.json()["error"]["message"] == "`password`: String should have at least 8 characters."
+    wrong = await stranger.post("/api/v1/auth/register", json={"email": "ann", "password": PASSWORD})
+    assert wrong.json()["error"]["message"] == "`email`: this is not an e-mail address."
     nobody = await stranger.get("/api/v1/books")
     assert "after Bearer, in the Authorization header" in nobody.json()["error"]["message"]
 
