@@ -11,7 +11,7 @@ from bookbytes_core.domain.status import Status
 from bookbytes_core.errors import LeaseLost
 from bookbytes_core.ports.repositories import LeaseRepository
 
-RESEND_SECONDS = 5.0
+RESEND_SECONDS = 3.0
 """A job that was sent and not claimed for so long is sent again: its message may be lost, or its receiver dead."""
 
 

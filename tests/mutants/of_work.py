@@ -36,7 +36,7 @@ MUTANTS = (
     Mutant(
         "P2",
         "what was sent once is never sent again",
-        (Patch(LEASES, "RESEND_SECONDS = 5.0", "RESEND_SECONDS = 1e9"),),
+        (Patch(LEASES, "RESEND_SECONDS = 3.0", "RESEND_SECONDS = 1e9"),),
         (Q03,),
     ),
     Mutant(
