@@ -78,6 +78,7 @@ class AccountsContainer(containers.DeclarativeContainer):
         recognise=providers.Factory(RecogniseCaller, users=users, tokens=tokens),
         describe=providers.Factory(DescribeUser, users=users),
         set_active=logged(providers.Factory(SetUserActive, new_uow=new_uow, clock=clock)),
+        doorkeeper=doorkeeper,
     )
 
 

@@ -28,6 +28,7 @@ from bookbytes_http.middleware import RequestLog, SecurityHeaders
 from bookbytes_http.proxies import ForwardedBy
 from bookbytes_http.representation import Representation
 from bookbytes_http.routes import routes
+from bookbytes_http.turnstile import Turnstile
 
 _ABANDONED_SECONDS = 3600
 
@@ -73,7 +74,7 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
 
     trusted = settings.trusted_networks
     proxies = [Middleware(ForwardedBy, trusted=trusted)] if trusted else []
-    metrics, addresses = Metrics(), routes()
+    metrics, addresses, handlers = Metrics(), routes(), exception_handlers(Redactor(settings.secrets))
     return Starlette(
         routes=addresses,
         lifespan=lifespan,
@@ -84,11 +85,12 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
             *proxies,
             *_cors(settings.allowed_origins),
             Middleware(SecurityHeaders),
+            Middleware(Turnstile, routes=addresses, handlers=handlers),
             Middleware(LastResort),
             Middleware(Representation),
             Middleware(BodyLimit),
         ],
-        exception_handlers=exception_handlers(Redactor(settings.secrets)),
+        exception_handlers=handlers,
     )
 
 

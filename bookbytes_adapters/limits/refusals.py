@@ -23,16 +23,20 @@ class RememberedRefusals(Throttle):
         """By key: until when."""
 
     async def attempt(self, quotas: Sequence[Quota]) -> tuple[float, ...]:
-        now = self._clock.monotonic()
-        known = tuple(max(0.0, self._refused.get(quota.key, now) - now) for quota in quotas)
+        known = tuple(self.known_wait(quota.key) for quota in quotas)
         if any(known):
             return known
+        now = self._clock.monotonic()
         waits = await self._throttle.attempt(quotas)
         for quota, wait in zip(quotas, waits, strict=True):
             if wait > 0:
                 self._remember(quota.key, now + wait)
                 logger.bind(key=quota.key, seconds=round(wait)).warning("too many attempts: refused for a while")
         return waits
+
+    def known_wait(self, key: str) -> float:
+        until = self._refused.get(key)
+        return 0.0 if until is None else max(0.0, until - self._clock.monotonic())
 
     def _remember(self, key: str, until: float) -> None:
         self._refused.pop(key, None)

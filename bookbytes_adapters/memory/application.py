@@ -210,6 +210,7 @@ class MemoryWorld:
             recognise=RecogniseCaller(users=users, tokens=self.tokens),
             describe=DescribeUser(users=users),
             set_active=SetUserActive(new_uow=self.new_uow, clock=self.clock),
+            doorkeeper=doorkeeper,
         )
 
     def _vendors(self) -> Vendors:

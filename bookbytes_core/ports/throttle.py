@@ -34,3 +34,8 @@ class Throttle(Protocol):
     async def attempt(self, quotas: Sequence[Quota]) -> tuple[float, ...]:
         """How many seconds to wait for each. Nothing but 0.0: it was counted, go on."""
         ...
+
+    def known_wait(self, key: str) -> float:
+        """How many seconds ``key`` is refused for, as far as that is known without asking anybody, and never more than
+        ``attempt`` would say; 0.0 where it is not known. Nothing is counted."""
+        return 0.0

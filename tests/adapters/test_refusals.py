@@ -16,8 +16,12 @@ async def test_a18_a_thousand_guesses_are_one_line_a_key() -> None:
     sink = logger.add(lambda message: told.append(message.record["extra"]["key"]), level="WARNING")
     try:
         for key in ("ann", "ben"):
+            assert throttle.known_wait(key) == 0.0
             waits = [await throttle.attempt([Quota(key, 10, 60.0)]) for _ in range(1000)]
             assert [wait > 0 for (wait,) in waits] == [False] * 10 + [True] * 990
+            assert throttle.known_wait(key) == 60.0
+        clock.advance(60)
+        assert throttle.known_wait("ann") == 0.0
     finally:
         logger.remove(sink)
     assert told == ["ann", "ben"]

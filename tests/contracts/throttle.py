@@ -16,6 +16,8 @@ class ThrottleContract:
 
         assert waits.count((0.0,)) == 5
         assert all(_LONG - 30 < wait <= _LONG for (wait,) in waits if wait)
+        assert all(each.known_wait(quota.key) <= _LONG for each in (throttle, neighbour))
+        assert throttle.known_wait("another") == 0.0
 
     async def test_one_key_does_not_hold_up_another(self, throttle: Throttle) -> None:
         quota = Quota("one", 1, _LONG)

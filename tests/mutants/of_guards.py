@@ -119,7 +119,7 @@ MUTANTS = (
     Mutant(
         "P12",
         "one may guess passwords as often as one likes",
-        (Patch("bookbytes_core/use_cases/accounts/doorkeeper.py", "if wait > 0:", "if wait < 0:"),),
+        (Patch("bookbytes_core/use_cases/accounts/doorkeeper.py", "if seconds > 0:", "if seconds < 0:"),),
         (A18, A18_PEER),
     ),
     Mutant(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bookbytes_core.use_cases.accounts.doorkeeper import Doorkeeper
 from bookbytes_core.use_cases.accounts.recognise import DescribeUser, RecogniseCaller
 from bookbytes_core.use_cases.accounts.register import RegisterUser
 from bookbytes_core.use_cases.accounts.set_active import SetUserActive
@@ -15,3 +16,4 @@ class Accounts:
     recognise: RecogniseCaller
     describe: DescribeUser
     set_active: SetUserActive
+    doorkeeper: Doorkeeper

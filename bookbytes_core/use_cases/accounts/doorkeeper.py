@@ -25,11 +25,19 @@ class Doorkeeper:
         """``peer`` is where the attempt comes from; None is this machine's owner. Raises ``TooManyAttempts``."""
         named = {"peer": peer, "account": email_key(email) if email is not None else None}
         quotas = [Quota(_key(action, kind, name), self.per_minute, _SECONDS) for kind, name in named.items() if name]
-        wait = max(await self.throttle.attempt(quotas), default=0.0)
-        if wait > 0:
-            raise TooManyAttempts(
-                f"Too many attempts: try again in {math.ceil(wait)} seconds.", retry_after_seconds=wait
-            )
+        _see_that_none_waits(max(await self.throttle.attempt(quotas), default=0.0))
+
+    def turn_away(self, action: str, *, peer: str) -> None:
+        """For whoever has nothing read of it yet: raises ``TooManyAttempts`` where it is known here, without asking
+        anybody, that ``peer`` would not be let in. Whoever is not turned away has not been let in yet."""
+        _see_that_none_waits(self.throttle.known_wait(_key(action, "peer", peer)))
+
+
+def _see_that_none_waits(seconds: float) -> None:
+    if seconds > 0:
+        raise TooManyAttempts(
+            f"Too many attempts: try again in {math.ceil(seconds)} seconds.", retry_after_seconds=seconds
+        )
 
 
 def _key(action: str, kind: str, name: str) -> str:

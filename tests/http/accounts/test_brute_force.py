@@ -42,6 +42,23 @@ async def test_a18_by_peer_whatever_it_says_it_forwards(app: WithState) -> None:
         assert await statuses(other, ["user-99@example.org"]) == [401]
 
 
+async def test_a18_who_is_known_to_be_refused_has_nothing_read(app: WithState) -> None:
+    address = "/api/v1/auth/login"
+    async with Speaker(app, peer="203.0.113.7") as guesser, Speaker(app, peer="203.0.113.8") as other:
+        assert (await guesser.post(address, content=b"{")).json()["error"]["code"] == "invalid_body"
+        assert (await statuses(guesser, ["ann@example.org"] * 11))[-1] == 429
+        refused = await guesser.post(address, content=b"{")
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_attempts")
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+        assert refused.headers["X-Request-ID"] == refused.json()["error"]["request_id"]
+        assert refused.headers["X-Content-Type-Options"] == "nosniff"
+        assert (await other.post(address, content=b"{")).json()["error"]["code"] == "invalid_body"
+        assert (await guesser.get("/api/v1/auth/me")).status_code == 401
+        counted = (await other.get("/metrics")).text.splitlines()
+    requests = [line for line in counted if "requests_total" in line and f'method="POST",route="{address}"' in line]
+    assert [line.rpartition(" ")[2] for line in requests] == ["14.0"], "also those that were turned away"
+
+
 async def test_a18_only_a_trusted_proxy_is_believed_and_only_its_last_word(app: WithState) -> None:
     async with Speaker(app, peer="10.1.2.3") as proxy:
         many = [f"user-{number}@example.org" for number in range(15)]
