@@ -70,7 +70,8 @@ async def _make(
             receipt, tally = await _run(application, order, anew, shown)
             lost = await application.verify_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
             if lost:
-                receipt, tally = await _run(application, order, Anew.NEVER, shown)
+                receipt, again = await _run(application, order, Anew.NEVER, shown)
+                tally = tally.followed_by(again)
         description = await application.describe_audio_book(receipt.audio_book_id, owner=SYSTEM_USER)
         audio_book = description.view.audio_book
         code = exit_for_status(audio_book.status, audio_book.error)

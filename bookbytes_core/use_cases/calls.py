@@ -18,7 +18,7 @@ whoever goes on does not pay for it again.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -73,6 +73,17 @@ class Tally:
     def count(self, kind: CallKind, *, reused: bool, times: int = 1) -> None:
         name = f"{kind.value}_reused" if reused else kind.value
         setattr(self, name, getattr(self, name) + times)
+
+    def followed_by(self, later: "Tally") -> "Tally":
+        """Two runs on one book as one: what the earlier made, the later has found."""
+        return replace(
+            later,
+            llm=self.llm + later.llm,
+            tts=self.tts + later.tts,
+            llm_reused=max(0, later.llm_reused - self.llm),
+            tts_reused=max(0, later.tts_reused - self.tts),
+            cost_usd=self.cost_usd + later.cost_usd,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

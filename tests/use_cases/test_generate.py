@@ -1,5 +1,6 @@
 """Making an audio book: true to the text, in order, once."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,11 @@ async def test_free_speech_is_not_kept_beside_the_finished_chapter(world: Memory
 
 async def _stored_keys(world: MemoryWorld) -> list[str]:
     return list(world.storage.objects)  # type: ignore[attr-defined]
+
+
+def test_two_runs_on_one_book_are_told_as_one() -> None:
+    first = Tally(llm=1, tts=2, llm_reused=2, tts_reused=4, cost_usd=Decimal("0.25"))
+    later = Tally(llm=0, tts=1, llm_reused=3, tts_reused=5, cost_usd=Decimal("0.05"), max_cost_usd=Decimal(1))
+
+    both = Tally(llm=1, tts=3, llm_reused=2, tts_reused=3, cost_usd=Decimal("0.30"), max_cost_usd=Decimal(1))
+    assert first.followed_by(later) == both
