@@ -9,14 +9,16 @@ export class Door {
   constructor({ onOpen }) {
     this.onOpen = onOpen;
     this.opened = false;
+    this.lastAttempt = Promise.resolve();
     byId("key-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      api.keepKey(byId("key").value.trim());
-      this.#guard("key-message", this.#tryKey());
+      const key = byId("key").value.trim();
+      this.#inTurn(() => this.#guard("key-message", () => this.#tryKey(key)));
     });
     byId("account-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#guard("account-message", this.#signIn(event.submitter?.value === "register"));
+      const isNew = event.submitter?.value === "register";
+      this.#inTurn(() => this.#guard("account-message", () => this.#signIn(isNew)));
     });
     byId("sign-out").addEventListener("click", async () => {
       await api.signOut();
@@ -25,7 +27,29 @@ export class Door {
   }
 
   // Opens with what is kept in this tab, or asks for it.
-  async enter() {
+  enter() {
+    return this.#inTurn(() => this.#open());
+  }
+
+  // Shuts what is inside and asks; the problem is the server's 401, which says what it takes.
+  ask({ challenge }) {
+    const byAccount = challenge === "Bearer";
+    byId("shop").hidden = true;
+    byId("sign-out").hidden = true;
+    byId("key-form").hidden = byAccount;
+    byId("account-form").hidden = !byAccount;
+    byId(byAccount ? "email" : "key").focus();
+    if (!byAccount) byId("key").select();
+  }
+
+  // One attempt after the other, and none once the door is open: the late refusal of an earlier one would shut it again.
+  #inTurn(attempt) {
+    const mine = this.lastAttempt.then(() => byId("shop").hidden && attempt());
+    this.lastAttempt = mine.catch(() => {});
+    return mine;
+  }
+
+  async #open() {
     try {
       await api.openSession();
     } catch (problem) {
@@ -44,19 +68,9 @@ export class Door {
     await this.onOpen();
   }
 
-  // Shuts what is inside and asks; the problem is the server's 401, which says what it takes.
-  ask({ challenge }) {
-    const byAccount = challenge === "Bearer";
-    byId("shop").hidden = true;
-    byId("sign-out").hidden = true;
-    byId("key-form").hidden = byAccount;
-    byId("account-form").hidden = !byAccount;
-    byId(byAccount ? "email" : "key").focus();
-    if (!byAccount) byId("key").select();
-  }
-
-  async #tryKey() {
-    await this.enter();
+  async #tryKey(key) {
+    api.keepKey(key);
+    await this.#open();
     if (byId("shop").hidden) byId("key-message").textContent = "That is not the key of this installation.";
   }
 
@@ -66,13 +80,13 @@ export class Door {
     if (isNew) await api.register(email, password);
     await api.signIn(email, password);
     byId("password").value = "";
-    await this.enter();
+    await this.#open();
   }
 
-  async #guard(messageId, promise) {
+  async #guard(messageId, attempt) {
     byId(messageId).textContent = "";
     try {
-      await promise;
+      await attempt();
     } catch (problem) {
       byId(messageId).textContent = problem.message;
     }

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.support.listening_page import wait_until_heard
 from tests.support.program import start
@@ -89,6 +89,34 @@ def test_without_the_key_the_page_asks_for_it(browser: Browser, empty_library: s
     field.fill(key)
     field.press("Enter")
     expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    page.close()
+
+
+def test_the_late_refusal_of_a_wrong_key_does_not_shut_the_door_behind_the_right_one(
+    browser: Browser, empty_library: str
+) -> None:
+    bare, _, key = empty_library.partition("#key=")
+    page = browser.new_page()
+    page.goto(bare)
+    field = page.locator("#key")
+    expect(field).to_be_visible()
+    slow: list[Route] = []
+    page.route(
+        "**/auth/session",
+        lambda route: slow.append(route) if route.request.headers["x-api-key"] == "wrong" else route.continue_(),
+    )
+    with page.expect_request("**/auth/session"):
+        field.fill("wrong")
+        field.press("Enter")
+    field.fill(key)
+    field.press("Enter")
+    page.wait_for_timeout(300)
+    with page.expect_response(lambda answer: answer.status == 401):
+        slow[0].continue_()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    expect(page.locator("#key-message")).to_be_hidden()
     page.close()
 
 
