@@ -1,6 +1,6 @@
 """BookBytes with real adapters behind its ports."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ async def build(
     broker: "Broker | None" = None,
     spans: "Spans | None" = None,
     patience_seconds: float = 30.0,
+    is_busy: Callable[[], bool] | None = None,
 ) -> AsyncIterator["BookBytes"]:
     """BookBytes as ``settings`` want it, ready to use on the running event loop and closed at the end of the block.
 
@@ -45,13 +46,14 @@ async def build(
     ``broker``, without one to the configured Redis; where there is neither, whoever sweeps the jobs table finds them.
     Work is traced by ``spans``, which stay open, else as OTEL_EXPORTER_OTLP_ENDPOINT says. Where all its connections to
     the database are in use, and none comes free for ``patience_seconds``, whoever needs one is told
-    ``DatabaseUnavailable``.
+    ``DatabaseUnavailable``. Summarisers and voices on this machine give way, for a while, as often as something else in
+    the process ``is_busy``.
 
     Raises ``DatabaseUnavailable`` and ``StorageUnavailable`` when there is no place to work in.
     """
     from bookbytes_adapters.opening import opened
 
-    async with opened(settings, broker, spans, patience_seconds) as application:
+    async with opened(settings, broker, spans, patience_seconds, is_busy) as application:
         yield application
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from bookbytes_adapters.audio.encoder import LameEncoder
 from bookbytes_adapters.books.parser import SandboxedBookParser
 from bookbytes_adapters.cache_container import CacheContainer
 from bookbytes_adapters.catalogue_container import CatalogueContainer
+from bookbytes_adapters.limits.courtesy import CourteousRateLimiter
 from bookbytes_adapters.limits.line import Line
 from bookbytes_adapters.limits.redis import RedisRateLimiter
 from bookbytes_adapters.making_container import MakingContainer
@@ -106,7 +107,14 @@ class Container(containers.DeclarativeContainer):
         SpooledStorage, s3_storage, providers.Singleton(LocalStorage, settings.provided.spool_path)
     )
     storage = providers.Selector(settings.provided.storage_backend, local=local_storage, s3=spooled_storage)
-    local_limiter = providers.Singleton(MemoryRateLimiter, settings.provided.slots, cores)
+    is_busy: providers.Provider[Callable[[], bool]] = providers.Object(lambda: False)
+    local_limiter = providers.Singleton(
+        CourteousRateLimiter,
+        providers.Singleton(MemoryRateLimiter, settings.provided.slots, cores),
+        clock,
+        is_busy,
+        machine_bound=_ENGINES_ON_THIS_MACHINE,
+    )
     shared = (local_limiter, settings.provided.slots, cores)
     limiter = providers.Selector(
         providers.Callable(lambda url: "redis" if url else "sql", settings.provided.redis_url),

@@ -1,7 +1,7 @@
 """What is opened before the first use of a container and closed after the last."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from dramatiq import Broker
@@ -22,10 +22,16 @@ from bookbytes_core.use_cases.upkeep.repair import Repair
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, broker: Broker | None, spans: Spans | None = None, patience_seconds: float = 30.0
+    settings: Settings,
+    broker: Broker | None,
+    spans: Spans | None = None,
+    patience_seconds: float = 30.0,
+    is_busy: Callable[[], bool] | None = None,
 ) -> AsyncIterator[BookBytes]:
     """The application of a container that is open for as long as the block."""
     container = Container(settings=settings, patience_seconds=patience_seconds)
+    if is_busy is not None:
+        container.is_busy.override(is_busy)
     await prepare(settings)
     presence = container.presence()
     await asyncio.to_thread(presence.open)

@@ -29,6 +29,7 @@ from bookbytes_http.proxies import ForwardedBy
 from bookbytes_http.representation import Representation
 from bookbytes_http.routes import routes
 from bookbytes_http.turnstile import Turnstile
+from bookbytes_http.waiting import Waiting
 
 _ABANDONED_SECONDS = 3600
 
@@ -44,6 +45,8 @@ class State(TypedDict):
     watch: JobWatch
     begin_stop: Callable[[], None]
     """For the server, which finds it in its lifespan's state: to be called before it waits for open answers."""
+    is_busy: Callable[[], bool]
+    """For whatever runs beside the application: whether somebody waits for an answer. From any thread."""
 
 
 _PATIENCE_SECONDS = 1.5
@@ -68,19 +71,21 @@ def create_app(settings: Settings, spans: Spans | None = None) -> Starlette:
                 metrics=metrics,
                 watch=watch,
                 begin_stop=watch.end,
+                is_busy=waiting.is_somebody,
             )
         if spans is None:
             await asyncio.to_thread(tracing.close)
 
     trusted = settings.trusted_networks
     proxies = [Middleware(ForwardedBy, trusted=trusted)] if trusted else []
-    metrics, addresses, handlers = Metrics(), routes(), exception_handlers(Redactor(settings.secrets))
+    metrics, waiting, addresses = Metrics(), Waiting(), routes()
+    handlers = exception_handlers(Redactor(settings.secrets))
     return Starlette(
         routes=addresses,
         lifespan=lifespan,
         middleware=[
             Middleware(Opening),
-            Middleware(Measured, metrics=metrics, spans=tracing, routes=addresses),
+            Middleware(Measured, metrics=metrics, waiting=waiting, spans=tracing, routes=addresses),
             Middleware(RequestLog),
             *proxies,
             *_cors(settings.allowed_origins),

@@ -12,21 +12,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bookbytes_adapters.metrics import CONTENT_TYPE, Metrics
 from bookbytes_adapters.spans import Spans
 from bookbytes_core import BookBytes
+from bookbytes_http.waiting import Waiting
 
 UNKNOWN_ROUTE = "unknown"
 """The route of whatever is asked for and is not there."""
 
 
 class Measured:
-    """Counts requests into ``metrics`` and makes a span of each. It stands outermost, so that refusals by other
-    middleware count, too.
+    """Counts requests into ``metrics``, makes a span of each, and has them among those ``waiting`` until they are
+    answered. It stands outermost, so that refusals by other middleware count, too.
 
     One whose answer broke off before it began counts as an error of ours, and one whose caller went away likewise.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, spans: Spans, routes: Iterable[BaseRoute]) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, waiting: Waiting, spans: Spans, routes: Iterable[BaseRoute]
+    ) -> None:
         self._app = app
         self._metrics = metrics
+        self._waiting = waiting
         self._spans = spans
         self._templates = templates(routes)
 
@@ -40,13 +44,16 @@ class Measured:
             nonlocal status, seconds
             if message["type"] == "http.response.start" and seconds is None:
                 status, seconds = message["status"], time.perf_counter() - started
+                self._waiting.answered(ticket)
             await send(message)
 
         self._metrics.began()
+        ticket = self._waiting.arrived()
         with self._spans.span("request", caller=Headers(scope=scope)) as span:
             try:
                 await self._app(scope, receive, answer)
             finally:
+                self._waiting.answered(ticket)
                 route = self._templates.get(id(scope.get("endpoint")), UNKNOWN_ROUTE)
                 waited = time.perf_counter() - started if seconds is None else seconds
                 method = self._metrics.ended(scope["method"], route, status, waited)

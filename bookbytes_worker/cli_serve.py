@@ -67,6 +67,10 @@ class _Announcing(uvicorn.Server):
         shown = f"[{host}]" if ":" in host else host
         print(f"http://{shown}:{port}/{f'#key={self._key}' if self._key else ''}", flush=True)
 
+    def is_busy(self) -> bool:
+        """Whether somebody waits for an answer. May be asked from any thread."""
+        return bool(self.started and self.lifespan.state.get("is_busy", _nobody)())
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """They are captured already."""
@@ -75,6 +79,11 @@ class _Announcing(uvicorn.Server):
 
 def _nothing() -> None:
     """An application that has nothing to end says nothing."""
+
+
+def _nobody() -> bool:
+    """An application that does not tell who waits has nobody."""
+    return False
 
 
 def _settle() -> None:
@@ -111,7 +120,11 @@ def run_serve(host: str, port: int) -> None:
         _Announcing(config, key, lambda: None).run()
         return
     sys.setswitchinterval(_SWITCH_SECONDS)
-    worker = in_process_worker(settings)
+
+    def is_busy() -> bool:
+        return server.is_busy()
+
+    worker = in_process_worker(settings, is_busy=is_busy)
 
     def begin_stop() -> None:
         end_at_last()

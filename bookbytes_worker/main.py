@@ -1,8 +1,8 @@
 """Workers, as they are started."""
 
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import dramatiq
 from dramatiq.brokers.stub import StubBroker
@@ -10,8 +10,10 @@ from dramatiq.middleware import AsyncIO
 
 from bookbytes_adapters import build, redis_broker
 from bookbytes_adapters.settings import Settings
+from bookbytes_core import BookBytes
 from bookbytes_worker.actors import declare_actors
 from bookbytes_worker.lifecycle import Open, WorkerResources
+from bookbytes_worker.priority import step_back
 
 LOOK_MILLISECONDS = 200
 """How often an idle worker looks for messages."""
@@ -67,9 +69,19 @@ def running(worker: RunningWorker) -> Iterator[RunningWorker]:
         worker.stop()
 
 
-def in_process_worker(settings: Settings, open_application: Open | None = None) -> RunningWorker:
-    """A worker whose broker lives in memory: the jobs table is what lasts, and the ticker sends from it."""
-    resources = WorkerResources(open_application or _opener(settings), places=settings.worker_max_jobs)
+def in_process_worker(
+    settings: Settings, open_application: Open | None = None, *, is_busy: Callable[[], bool] | None = None
+) -> RunningWorker:
+    """A worker whose broker lives in memory: the jobs table is what lasts, and the ticker sends from it. Others in this
+    process go first: its threads and helpers are nicer than theirs, and its engines wait while somebody ``is_busy``."""
+
+    @asynccontextmanager
+    async def beside_others(broker: dramatiq.Broker) -> AsyncIterator[BookBytes]:
+        step_back()
+        async with build(settings, broker=broker, is_busy=is_busy) as application:
+            yield application
+
+    resources = WorkerResources(open_application or beside_others, places=settings.worker_max_jobs)
     broker = StubBroker(middleware=[AsyncIO(), resources])
     declare_actors(broker, resources)
     return RunningWorker(broker, resources, threads=settings.worker_max_jobs)
@@ -79,11 +91,7 @@ def redis_worker(
     settings: Settings, queues: Collection[str] = (), open_application: Open | None = None
 ) -> RunningWorker:
     """A worker that gets its messages from the configured Redis, which may come and go."""
-    resources = WorkerResources(open_application or _opener(settings))
+    resources = WorkerResources(open_application or (lambda broker: build(settings, broker=broker)))
     broker = redis_broker(settings, [resources])
     declare_actors(broker, resources)
     return RunningWorker(broker, resources, threads=settings.worker_max_jobs, queues=queues)
-
-
-def _opener(settings: Settings) -> Open:
-    return lambda broker: build(settings, broker=broker)
