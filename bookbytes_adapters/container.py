@@ -29,7 +29,7 @@ from bookbytes_adapters.queue.silent import SilentQueue
 from bookbytes_adapters.settings import Settings
 from bookbytes_adapters.spans import NoSpans
 from bookbytes_adapters.sql.catalogue_reader import SqlCatalogueReader
-from bookbytes_adapters.sql.engine import make_engine
+from bookbytes_adapters.sql.engine import for_looking, for_writing, make_engine
 from bookbytes_adapters.sql.ids import UuidV7Factory
 from bookbytes_adapters.sql.limits import SqlRateLimiter
 from bookbytes_adapters.sql.migrate import make_ready, newest, upgrade
@@ -85,8 +85,8 @@ class Container(containers.DeclarativeContainer):
     presence = providers.Singleton(FilePresence, settings.provided.run_path)
     patience_seconds: providers.Provider[float] = providers.Object(30.0)
     engine = providers.Singleton(make_engine, settings.provided.database, pool_timeout_seconds=patience_seconds)
-    unit_of_work = providers.Factory(SqlUnitOfWork, engine)
-    looking = providers.Factory(SqlUnitOfWork, engine, writes=False)
+    unit_of_work = providers.Factory(SqlUnitOfWork, providers.Singleton(for_writing, engine))
+    looking = providers.Factory(SqlUnitOfWork, providers.Singleton(for_looking, engine), writes=False)
     timed = {"new_uow": unit_of_work.provider, "clock": clock}  # noqa: RUF012 - what several factories are given alike
     writing = timed | {"new_id": new_id}
     catalogue = providers.Singleton(SqlCatalogueReader, engine)

@@ -93,7 +93,7 @@ def set_up(engine: Engine) -> None:
 
 
 def for_writing(engine: AsyncEngine) -> AsyncEngine:
-    return engine.execution_options(**IMMEDIATE)
+    return _with_options(engine, IMMEDIATE)
 
 
 def for_looking(engine: AsyncEngine) -> AsyncEngine:
@@ -103,8 +103,8 @@ def for_looking(engine: AsyncEngine) -> AsyncEngine:
     statements with every ROLLBACK: a search is planned in the time that it then runs.
     """
     if engine.dialect.name == dialect.SQLITE:
-        return engine.execution_options(**{_BEGIN: _NOT_AT_ALL})
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+        return _with_options(engine, {_BEGIN: _NOT_AT_ALL})
+    return _with_options(engine, {"isolation_level": "AUTOCOMMIT"})
 
 
 def sqlite_arguments(busy_timeout_seconds: float) -> Mapping[str, Any]:
@@ -134,6 +134,12 @@ async def begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 async def _begin_on(connection: AsyncConnection) -> None:
     await connection.begin()
+
+
+def _with_options(engine: AsyncEngine, options: Mapping[str, Any]) -> AsyncEngine:
+    """Itself if it has them: making another one takes as long as a short statement."""
+    had = engine.get_execution_options()
+    return engine if options.items() <= had.items() else engine.execution_options(**options)
 
 
 def _connections(url: URL) -> int:

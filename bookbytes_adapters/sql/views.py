@@ -189,7 +189,7 @@ def _jobs(chosen: sa.Select[UUID]) -> sa.Select[Any]:
 def _counted(book_ids: sa.Select[UUID]) -> sa.Subquery:
     """A chapter is done once it can be heard."""
     status, is_done = chapters.c.status, chapters.c.status == ChapterStatus.COMPLETED
-    has_ended = status.in_(_ENDED)
+    has_ended = sa.or_(*(status == each for each in _ENDED))  # a list is written into the statement anew each time
     return (
         sa.select(
             chapters.c.audio_book_id,

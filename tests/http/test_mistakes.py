@@ -20,6 +20,7 @@ from bookbytes_core.errors import DatabaseUnavailable
 from bookbytes_http.errors import LastResort, Opening, exception_handlers
 from bookbytes_http.measuring import Measured
 from bookbytes_http.middleware import RequestLog, SecurityHeaders
+from bookbytes_http.waiting import Waiting
 
 
 async def _fail(_: Request) -> Response:
@@ -45,7 +46,7 @@ def lines() -> Iterator[list[dict[str, object]]]:
 async def test_it_is_told_in_the_log_alone(lines: list[dict[str, object]]) -> None:
     routes = [Route("/fail", _fail), Route("/break", _break_off)]
     metrics = Metrics()
-    stack = [Middleware(Measured, metrics=metrics, spans=NoSpans(), routes=routes)]
+    stack = [Middleware(Measured, metrics=metrics, waiting=Waiting(), spans=NoSpans(), routes=routes)]
     stack += [Middleware(each) for each in (RequestLog, SecurityHeaders, LastResort)]
     app = Starlette(routes=routes, middleware=stack, exception_handlers=exception_handlers())
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
