@@ -73,8 +73,9 @@ def before_call(_: Any, case: Any, __: Any) -> None:
 
 
 def _existing(number: Any) -> Any:
-    """The number of a chapter of the small book that the installation has."""
-    return 1 + number % len(CHAPTERS) if isinstance(number, int) and not isinstance(number, bool) else number
+    """The number of a chapter of the small book that the installation has; JSON has 2.0 for a whole number, too."""
+    is_whole = isinstance(number, int | float) and not isinstance(number, bool) and number == int(number)
+    return 1 + number % len(CHAPTERS) if is_whole else number
 
 
 def _is_meant_well(case: Any) -> bool:
